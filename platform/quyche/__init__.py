@@ -1,0 +1,1 @@
+"""A city's regulation on citizen reports, kept as YAML and executed."""
