@@ -1,0 +1,113 @@
+"""Who and where: categories, agencies, wards, sources, flags, the register of clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from quyche.policy.base import Head, Label
+from quyche.policy.durations import Duration
+from quyche.policy.rules import AgencyRef
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    head: Head
+    label: Label
+    help: Label
+    complains_of_agency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    head: Head
+    label: Label
+    groups: tuple[str, ...]
+    ward: str
+    relation: str
+    chief: str
+    role: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row that only has a name: a source, a group of agencies."""
+
+    head: Head
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    head: Head
+    label: Label
+    state_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes-or-no matter that an officer declares; `note` is what to do when it holds."""
+
+    head: Head
+    label: Label
+    note: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the register in our own short words, and what it fixes, if anything."""
+
+    head: Head
+    text: str
+    summary: str
+    executed: bool
+    why_not: str
+    fixes_limit: Duration | None = None
+    fixes_lead: AgencyRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An open point of the regulation with its interim reading."""
+
+    head: Head
+    about: str
+    clause: str
+    reading: str
+    decider: str
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """The legal document itself."""
+
+    head: Head
+    label: Label
+    number: str
+    signed_on: date | None
+    assumed_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the public pages call themselves."""
+
+    head: Head
+    label: Label
+    issuer: Label
+    welcome: Label
+    emergency: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of a ward: rings of (longitude, latitude), the first of each polygon the outer one."""
+
+    ward: str
+    polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...] = field(repr=False)
+
+
+Relation = Literal["trực thuộc", "phối hợp"]

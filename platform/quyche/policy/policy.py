@@ -1,0 +1,61 @@
+"""A whole policy, as loaded and found free of broken references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from quyche.policy.base import Citation, Head, Label
+from quyche.policy.calendars import CalendarRow
+from quyche.policy.places import (
+    Agency, Category, Clause, Flag, Gap, Instrument, Named, Outline, Site, Ward,
+)  # fmt: skip
+from quyche.policy.rules import ClockRow, Question, Rule, Step
+from quyche.policy.scenarios import Scenario
+from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, State
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Rows by kind. A `mã` may recur with dates that do not overlap, hence tuples and `active`."""
+
+    instruments: tuple[Instrument, ...]
+    clauses: tuple[Clause, ...]
+    gaps: tuple[Gap, ...]
+    sites: tuple[Site, ...]
+    categories: tuple[Category, ...]
+    groups: tuple[Named, ...]
+    agencies: tuple[Agency, ...]
+    wards: tuple[Ward, ...]
+    sources: tuple[Named, ...]
+    flags: tuple[Flag, ...]
+    rules: tuple[Rule, ...]
+    steps: tuple[Step, ...]
+    clocks: tuple[ClockRow, ...]
+    calendars: tuple[CalendarRow, ...]
+    roles: tuple[Role, ...]
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+    entrances: tuple[Entrance, ...]
+    forms: tuple[Form, ...]
+    queues: tuple[Queue, ...]
+    scenarios: tuple[Scenario, ...]
+    outlines: tuple[Outline, ...] = field(repr=False)
+    digests: Digests
+
+    def rules_of(self, question: Question) -> tuple[Rule, ...]:
+        return tuple(r for r in self.rules if r.question == question)
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """SHA-256 of what the rows say, whatever their order, comments or layout."""
+
+    rules: str
+    calendar: str
+    workplace: str
+
+    @property
+    def content(self) -> str:
+        return f"{self.rules[:16]}{self.calendar[:8]}{self.workplace[:8]}"

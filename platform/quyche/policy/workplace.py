@@ -1,0 +1,135 @@
+"""How people work: states, actions, roles, forms, queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from quyche.policy.base import Head, Label
+from quyche.policy.rules import Condition
+
+Scope = Literal["all", "agency", "lead", "none"]
+EffectKind = Literal[
+    "classify", "decide", "assign", "start_clock", "stop_clock", "milestone", "reply", "publish", "withhold"
+]
+FieldKind = Literal[
+    "text", "long_text", "number", "datetime", "choice", "choices", "yes_no", "consent",
+    "category", "ward", "agency", "agencies", "flags", "point", "photos", "files",
+]  # fmt: skip
+Use = Literal[
+    "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at",
+    "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded)."""
+
+    head: Head
+    label: Label
+    sees: Scope
+    identity: bool
+    agency: str
+    office: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`public` is what the sender reads; `closed` ends the case's work."""
+
+    head: Head
+    label: Label
+    public: Label
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    kind: EffectKind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """From these states, by these roles within `scope`, with this form, to that state ("" stays)."""
+
+    head: Head
+    label: Label
+    origins: tuple[str, ...]
+    to: str
+    roles: tuple[str, ...]
+    scope: Scope
+    form: str
+    when: tuple[Condition, ...]
+    effects: tuple[Effect, ...]
+    primary: bool
+    asks_reason_on_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A way in: its source, form, first state, who may use it (no roles: anybody), clocks it starts."""
+
+    head: Head
+    label: Label
+    source: str
+    form: str
+    state: str
+    roles: tuple[str, ...]
+    clocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. `shown_when` fields hidden are neither validated nor stored."""
+
+    id: str
+    kind: FieldKind
+    label: Label
+    hint: Label
+    required: bool
+    maximum: int | None
+    minimum: int | None
+    use: Use
+    personal: bool
+    choices: tuple[Choice, ...]
+    shown_when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    head: Head
+    label: Label
+    intro: Label
+    button: Label
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A queue's column shows one of a closed set of values of the case."""
+
+    shows: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Cases in these states, seen by these roles; `order` is `due` or `sent`."""
+
+    head: Head
+    label: Label
+    empty: Label
+    states: tuple[str, ...]
+    roles: tuple[str, ...]
+    scope: Scope
+    order: Literal["due", "sent"]
+    columns: tuple[Column, ...]
+    filters: tuple[str, ...]

@@ -1,0 +1,161 @@
+"""The kinds of scalar a policy file may hold. Every one starts as text; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from quyche.policy.base import Citation, Label
+from quyche.policy.durations import Duration, parse_duration
+from quyche.policy.rules import AgencyRef
+
+RefKind = Literal[
+    "agency", "group", "ward", "source", "flag", "category", "role", "state", "form", "field", "step", "clock", "action"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a text that must be the `mã` of another row."""
+
+    kind: RefKind
+
+
+COMPLAINED_PHRASE = "cơ quan bị phản ánh"
+
+
+def _fail(code: str, **words: str) -> PydanticCustomError:
+    return PydanticCustomError(code, "{found}", words)  # type: ignore[arg-type]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fail("want-text", found="")
+    return value
+
+
+def _yes_no(value: Any) -> bool:
+    if value in ("có", "không"):
+        return bool(value == "có")
+    raise _fail("want-yes-no", found=_text(value))
+
+
+def _number(value: Any) -> int:
+    if re.fullmatch(r"0|[1-9]\d{0,8}", _text(value)):
+        return int(value)
+    raise _fail("want-number", found=value)
+
+
+def _percent(value: Any) -> int:
+    found = re.fullmatch(r"([1-9]\d{0,3}) ?%", _text(value))
+    if not found:
+        raise _fail("want-percent", found=value)
+    return int(found[1])
+
+
+def parse_day(text: str) -> date | None:
+    """Reads `2023-01-18` and `18/01/2023`; None for anything else, impossible days included."""
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    local = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    parts = iso.groups() if iso else local.groups()[::-1] if local else None
+    try:
+        return date(*map(int, parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def _day(value: Any) -> date:
+    day = parse_day(_text(value))
+    if day is None:
+        raise _fail("want-date", found=value)
+    return day
+
+
+def _moment(value: Any) -> datetime:
+    text = _text(value)
+    day, _, clock = text.rpartition(" ")
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", clock)
+    on = parse_day(day)
+    if not found or on is None:
+        raise _fail("want-moment", found=text)
+    return datetime(on.year, on.month, on.day, int(found[1]), int(found[2]), int(found[3] or 0))  # noqa: DTZ001 - local until the policy's zone is known
+
+
+def _duration(value: Any) -> Duration:
+    parsed = parse_duration(_text(value))
+    if parsed is None:
+        raise _fail("want-duration", found=value)
+    return parsed
+
+
+def _shift(value: Any) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", _text(value))
+    if not found:
+        raise _fail("want-shift", found=value)
+    h1, m1, h2, m2 = map(int, found.groups())
+    if m1 > 59 or m2 > 59 or not h1 * 60 + m1 < h2 * 60 + m2 <= 24 * 60:
+        raise _fail("want-shift", found=value)
+    return h1 * 3600 + m1 * 60, h2 * 3600 + m2 * 60
+
+
+def _label(value: Any) -> Label:
+    if isinstance(value, str) and value.strip():
+        return Label(value)
+    if isinstance(value, dict) and isinstance(value.get("vi"), str) and set(value) <= {"vi", "en"}:
+        return Label(value["vi"], _text(value.get("en", "")))
+    raise _fail("want-label", found=value if isinstance(value, str) else "")
+
+
+_CLAUSE = re.compile(
+    r"(Quyết định )?Điều \d+"
+    r"( đoạn cuối| khoản \d+( điểm [a-zđ]| gạch đầu dòng \d+)?)?"
+)
+
+
+def _citation(value: Any) -> Citation:
+    text = _text(value)
+    if text == "kỹ thuật":
+        return Citation("technical", "")
+    gap = re.fullmatch(r"điểm cần làm rõ (\S+)", text)
+    if gap:
+        return Citation("gap", gap[1])
+    if not _CLAUSE.fullmatch(text):
+        raise _fail("want-citation", found=text)
+    return Citation("clause", text)
+
+
+def _agency(value: Any) -> AgencyRef:
+    if value == COMPLAINED_PHRASE:
+        return AgencyRef("complained")
+    if isinstance(value, dict) and set(value) == {"nhóm"}:
+        return AgencyRef("group", _text(value["nhóm"]))
+    if isinstance(value, str) and SLUG.fullmatch(value):
+        return AgencyRef("agency", value)
+    raise _fail("want-agency", found=value if isinstance(value, str) else "")
+
+
+def _list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Number = Annotated[int, BeforeValidator(_number)]
+Percent = Annotated[int, BeforeValidator(_percent)]
+Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Length = Annotated[Duration, BeforeValidator(_duration)]
+Shift = Annotated[tuple[int, int], BeforeValidator(_shift)]
+Said = Annotated[Label, BeforeValidator(_label)]
+Cited = Annotated[list[Annotated[Citation, BeforeValidator(_citation)]], BeforeValidator(_list)]
+Agencies = Annotated[list[Annotated[AgencyRef, BeforeValidator(_agency)]], BeforeValidator(_list)]
+OneAgency = Annotated[AgencyRef, BeforeValidator(_agency)]
+Values = Annotated[list[Text], BeforeValidator(_list)]

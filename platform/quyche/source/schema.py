@@ -1,0 +1,303 @@
+"""The shape of policy files: one model a section, Vietnamese keys as aliases."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from quyche.policy.base import Label
+from quyche.source.kinds import (
+    Agencies, Cited, Day, Length, Moment, Number, OneAgency, Percent, Ref, Said, Shift, Slug, Text, Values, YesNo,
+)  # fmt: skip
+
+NOTHING = Label("")
+
+
+class Part(BaseModel):
+    """A mapping inside a row."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class DocumentModel(Part):
+    number: Text = Field(alias="số")
+    signed_on: Day = Field(alias="ngày")
+    signer: Text = Field(alias="người ký")
+
+
+class Row(Part):
+    """An item of a top-level list."""
+
+    id: Slug = Field(alias="mã")
+    cites: Cited = Field(alias="căn cứ")
+    since: Day | None = Field(None, alias="hiệu lực từ")
+    until: Day | None = Field(None, alias="đến hết ngày")
+    document: DocumentModel | None = Field(None, alias="văn bản")
+
+
+class NamedRow(Row):
+    label: Said = Field(alias="tên")
+
+
+class InstrumentModel(NamedRow):
+    number: str = Field("", alias="số ký hiệu")
+    signed_on: Day | None = Field(None, alias="ngày ký")
+    assumed_from: Day | None = Field(None, alias="giả định hiệu lực từ")
+
+
+class FixedModel(Part):
+    limit: Length | None = Field(None, alias="thời hạn")
+    lead: OneAgency | None = Field(None, alias="chủ trì")
+
+
+class ClauseModel(Row):
+    summary: Text = Field(alias="tóm tắt")
+    executed: Literal["hệ thống", "con người"] = Field(alias="thực hiện")
+    why_not: str = Field("", alias="vì sao")
+    fixes: FixedModel | None = Field(None, alias="ấn định")
+
+
+class GapModel(Row):
+    about: Text = Field(alias="nội dung")
+    reading: Text = Field(alias="cách hiểu tạm thời")
+    decider: Text = Field(alias="người quyết định")
+    review_on: Day | None = Field(None, alias="ngày rà soát")
+
+
+class SiteModel(NamedRow):
+    issuer: Said = Field(alias="cơ quan vận hành")
+    welcome: Said = Field(alias="lời chào")
+    emergency: Said = Field(alias="cảnh báo khẩn cấp")
+
+
+class CategoryModel(NamedRow):
+    help: Said = Field(NOTHING, alias="giải thích")
+    complains_of_agency: YesNo = Field(False, alias="về một cơ quan")
+
+
+class AgencyModel(NamedRow):
+    groups: Annotated[Values, Ref("group")] = Field(default=[], alias="nhóm")
+    ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
+    relation: Literal["trực thuộc", "phối hợp"] = Field(alias="quan hệ")
+    chief: Text = Field(alias="người đứng đầu")
+    role: Annotated[str, Ref("role")] = Field("", alias="vai trò")
+    named: YesNo = Field(True, alias="nêu trong Quy chế")
+
+
+class WardModel(NamedRow):
+    state_code: str = Field("", alias="mã nhà nước")
+
+
+class FlagModel(NamedRow):
+    note: Said = Field(NOTHING, alias="lưu ý")
+
+
+class RuleModel(Row):
+    base: str = Field("", alias="trường hợp riêng của")
+    when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
+
+
+class AdmissionModel(RuleModel):
+    verdict: Literal["có", "không", "người quyết định"] | None = Field(None, alias="tiếp nhận")
+    reason: Said | None = Field(None, alias="lý do")
+    guidance: Said | None = Field(None, alias="hướng dẫn")
+
+
+class RoutingModel(RuleModel):
+    lead: OneAgency | None = Field(None, alias="chủ trì")
+    helpers: Agencies | None = Field(None, alias="phối hợp")
+    barred: Agencies | None = Field(None, alias="không được tiếp cận")
+
+
+class LimitModel(RuleModel):
+    limit: Length | None = Field(None, alias="thời hạn")
+    starts: str | None = Field(None, alias="tính từ")
+
+
+class LadderModel(RuleModel):
+    steps: Annotated[Values, Ref("step")] | None = Field(None, alias="các bước")
+
+
+class PublicationModel(RuleModel):
+    visibility: Literal["công khai", "không công khai"] | None = Field(None, alias="trả lời")
+
+
+class StepModel(NamedRow):
+    percent: Percent = Field(alias="tại")
+    receivers: Values = Field(alias="gửi")
+
+
+class ClockModel(NamedRow):
+    kind: Literal["thời hạn", "mục tiêu nội bộ"] = Field(alias="loại")
+    target: Length | None = Field(None, alias="thời gian")
+
+
+class DayOffModel(Part):
+    day: Day = Field(alias="ngày")
+    note: str = Field("", alias="ghi chú")
+
+
+class SwapModel(Part):
+    day: Day = Field(alias="ngày")
+    shifts: list[Shift] = Field(alias="giờ")
+    note: str = Field("", alias="ghi chú")
+
+
+class WeekModel(Part):
+    monday: list[Shift] = Field(default=[], alias="thứ hai")
+    tuesday: list[Shift] = Field(default=[], alias="thứ ba")
+    wednesday: list[Shift] = Field(default=[], alias="thứ tư")
+    thursday: list[Shift] = Field(default=[], alias="thứ năm")
+    friday: list[Shift] = Field(default=[], alias="thứ sáu")
+    saturday: list[Shift] = Field(default=[], alias="thứ bảy")
+    sunday: list[Shift] = Field(default=[], alias="chủ nhật")
+
+
+class CalendarModel(NamedRow):
+    zone: Text = Field(alias="múi giờ")
+    week: WeekModel = Field(alias="giờ làm việc")
+    days_off: list[DayOffModel] = Field(default=[], alias="ngày nghỉ")
+    swaps: list[SwapModel] = Field(default=[], alias="ngày làm bù")
+    decided_until: Day | None = Field(None, alias="đã quyết định đến hết ngày")
+
+
+class RoleModel(NamedRow):
+    sees: Literal["tất cả", "cơ quan mình", "không"] = Field(alias="xem vụ việc")
+    identity: YesNo = Field(False, alias="xem người gửi")
+    agency: Annotated[str, Ref("agency")] = Field("", alias="cơ quan")
+    office: YesNo = Field(False, alias="giữ quy chế")
+
+
+class StateModel(NamedRow):
+    public: Said = Field(alias="người gửi thấy")
+    closed: YesNo = Field(False, alias="kết thúc")
+
+
+class ActionModel(NamedRow):
+    origins: Annotated[Values, Ref("state")] = Field(alias="từ")
+    to: Annotated[str, Ref("state")] = Field("", alias="đến")
+    roles: Annotated[Values, Ref("role")] = Field(alias="ai")
+    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
+    form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu")
+    when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
+    effects: list[str | dict[str, str]] = Field(default=[], alias="hiệu ứng")
+    primary: YesNo = Field(False, alias="chính")
+    asks_reason_on_change: YesNo = Field(False, alias="đổi đề xuất phải nêu lý do")
+
+
+class EntranceModel(NamedRow):
+    source: Annotated[Text, Ref("source")] = Field(alias="nguồn")
+    form: Annotated[Text, Ref("form")] = Field(alias="biểu mẫu")
+    state: Annotated[Text, Ref("state")] = Field(alias="trạng thái đầu")
+    roles: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
+    clocks: Annotated[Values, Ref("clock")] = Field(default=[], alias="chạy đồng hồ")
+
+
+class ChoiceModel(Part):
+    id: Slug = Field(alias="mã")
+    label: Said = Field(alias="nhãn")
+
+
+FieldKindName = Literal[
+    "chữ", "đoạn văn", "số", "ngày giờ", "chọn một", "chọn nhiều", "có hay không", "cam kết",
+    "lĩnh vực", "địa bàn", "cơ quan", "nhiều cơ quan", "cờ", "vị trí", "ảnh", "tệp",
+]  # fmt: skip
+UseName = Literal[
+    "lĩnh vực", "địa bàn", "vị trí", "cờ", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "thời điểm phát hiện",
+    "thời điểm cơ quan nhận", "nội dung phản ánh", "tên người gửi", "liên hệ người gửi",
+    "tiêu đề công khai", "tóm tắt công khai", "trả lời người gửi",
+]  # fmt: skip
+
+
+class FieldModel(Part):
+    id: Slug = Field(alias="mã")
+    kind: FieldKindName = Field(alias="loại")
+    label: Said = Field(alias="nhãn")
+    hint: Said = Field(NOTHING, alias="gợi ý")
+    required: YesNo = Field(False, alias="bắt buộc")
+    maximum: Number | None = Field(None, alias="tối đa")
+    minimum: Number | None = Field(None, alias="tối thiểu")
+    use: UseName | None = Field(None, alias="dùng cho")
+    personal: YesNo = Field(False, alias="cá nhân")
+    choices: list[ChoiceModel] = Field(default=[], alias="lựa chọn")
+    shown_when: dict[str, Values] = Field(default={}, alias="hiện khi")
+
+
+class FormModel(NamedRow):
+    intro: Said = Field(NOTHING, alias="mở đầu")
+    button: Said = Field(alias="nút")
+    fields: list[FieldModel] = Field(default=[], alias="trường")
+
+
+ColumnName = Literal[
+    "mã vụ việc", "lĩnh vực", "địa bàn", "nguồn", "trạng thái", "chủ trì", "gửi lúc", "nhận lúc", "hạn", "còn lại", "cờ"
+]
+
+
+class QueueModel(NamedRow):
+    empty: Said = Field(alias="khi trống")
+    states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
+    roles: Annotated[Values, Ref("role")] = Field(alias="ai")
+    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
+    order: Literal["hạn", "gửi lúc"] = Field("hạn", alias="sắp xếp")
+    columns: list[ColumnName] = Field(alias="cột")
+    filters: list[Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì"]] = Field(default=[], alias="bộ lọc")
+
+
+class PolicyTestFacts(Part):
+    category: Annotated[str, Ref("category")] = Field(alias="lĩnh vực")
+    ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
+    source: Annotated[str, Ref("source")] = Field(alias="nguồn")
+    flags: Annotated[Values, Ref("flag")] = Field(default=[], alias="cờ")
+    complained: Annotated[str, Ref("agency")] = Field("", alias="cơ quan bị phản ánh")
+    sent_at: Moment | None = Field(None, alias="gửi lúc")
+    received_at: Moment | None = Field(None, alias="nhận lúc")
+
+
+class PolicyTestModel(Part):
+    title: Text = Field(alias="tên")
+    at: Moment = Field(alias="thời điểm")
+    given: PolicyTestFacts = Field(alias="cho")
+    expected: PolicyTestExpected = Field(alias="mong đợi")
+
+
+class PolicyTestExpected(Part):
+    admission: Literal["có", "không", "người quyết định"] | None = Field(None, alias="tiếp nhận")
+    lead: Annotated[str, Ref("agency")] | None = Field(None, alias="chủ trì")
+    helpers: Annotated[Values, Ref("agency")] | None = Field(None, alias="phối hợp")
+    limit: Length | None = Field(None, alias="thời hạn")
+    due: Moment | None = Field(None, alias="hạn")
+    late: YesNo | None = Field(None, alias="quá hạn")
+    visibility: Literal["công khai", "không công khai"] | None = Field(None, alias="trả lời")
+    interim: YesNo | None = Field(None, alias="tạm thời")
+    cites: Cited | None = Field(None, alias="căn cứ")
+    steps: dict[str, Moment] = Field(default={}, alias="bước")
+
+
+SECTIONS: dict[str, type[Row]] = {
+    "văn bản quy phạm": InstrumentModel,
+    "điều khoản": ClauseModel,
+    "điểm cần làm rõ": GapModel,
+    "cổng thông tin": SiteModel,
+    "lĩnh vực": CategoryModel,
+    "nhóm cơ quan": NamedRow,
+    "cơ quan": AgencyModel,
+    "địa bàn": WardModel,
+    "nguồn": NamedRow,
+    "cờ": FlagModel,
+    "bảng tiếp nhận": AdmissionModel,
+    "bảng giao xử lý": RoutingModel,
+    "bảng thời hạn": LimitModel,
+    "bảng báo cáo cấp trên": LadderModel,
+    "bảng công khai": PublicationModel,
+    "bước nhắc": StepModel,
+    "đồng hồ": ClockModel,
+    "lịch làm việc": CalendarModel,
+    "vai trò": RoleModel,
+    "trạng thái": StateModel,
+    "hành động": ActionModel,
+    "cửa tiếp nhận": EntranceModel,
+    "biểu mẫu": FormModel,
+    "hàng đợi": QueueModel,
+}
