@@ -21,7 +21,9 @@ REQUIRED: dict[Question, tuple[str, ...]] = {
 
 CATEGORY, WARD, SOURCE, COMPLAINED = "category", "ward", "source", "complained"
 FLAG = "flag:"
-YES, NO, UNKNOWN, OTHER = "yes", "no", "~unknown", "~other"
+YES, NO, OTHER = "yes", "no", "~other"
+TO_LEAD, TO_LEAD_HEAD = "@lead", "@lead-head"
+"""Receivers of a step that are only known once a case has its lead agency."""
 
 
 @dataclass(frozen=True, slots=True)

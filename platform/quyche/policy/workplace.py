@@ -8,6 +8,7 @@ from typing import Literal
 from quyche.policy.base import Head, Label
 from quyche.policy.rules import Condition
 
+Order = Literal["due", "sent"]
 Scope = Literal["all", "agency", "lead", "none"]
 EffectKind = Literal[
     "classify", "decide", "assign", "start_clock", "stop_clock", "milestone", "reply", "publish", "withhold"
@@ -18,7 +19,7 @@ FieldKind = Literal[
 ]  # fmt: skip
 Use = Literal[
     "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at",
-    "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply",
+    "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply", "reason",
 ]  # fmt: skip
 
 
@@ -130,6 +131,6 @@ class Queue:
     states: tuple[str, ...]
     roles: tuple[str, ...]
     scope: Scope
-    order: Literal["due", "sent"]
+    order: Order
     columns: tuple[Column, ...]
     filters: tuple[str, ...]

@@ -206,7 +206,7 @@ FieldKindName = Literal[
 UseName = Literal[
     "lĩnh vực", "địa bàn", "vị trí", "cờ", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "thời điểm phát hiện",
     "thời điểm cơ quan nhận", "nội dung phản ánh", "tên người gửi", "liên hệ người gửi",
-    "tiêu đề công khai", "tóm tắt công khai", "trả lời người gửi",
+    "tiêu đề công khai", "tóm tắt công khai", "trả lời người gửi", "lý do",
 ]  # fmt: skip
 
 

@@ -1,0 +1,170 @@
+"""Every cell has one answer, on every day since the regulation holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from quyche.check.grouping import Cell, merged
+from quyche.decide.domain import change_days, declared
+from quyche.decide.table import Table, Tables
+from quyche.errors import Finding, Place, finding
+from quyche.match import inherited
+from quyche.policy.base import clause_parent, first_clause
+from quyche.policy.places import Category, Named, Ward
+from quyche.policy.policy import Policy
+from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, NO, OTHER, REQUIRED, SOURCE, WARD, YES, Question
+
+Span = tuple[date, date | None]
+Values = tuple[str, ...]
+Fault = tuple[tuple[int, ...], str, str]
+"""Chains found, the part they leave unsaid, the category concerned ("" where categories do not matter)."""
+
+
+def begins(policy: Policy) -> date:
+    """The first day the regulation holds: signed, or assumed while the signature is missing."""
+    days = [d for i in policy.instruments if (d := i.signed_on or i.assumed_from)]
+    return min(days, default=date.min)
+
+
+def check_cells(policy: Policy, tables: Tables) -> Iterator[Finding]:
+    for table in tables.values():
+        yield from _CellCheck(policy, table).findings()
+
+
+class _CellCheck:
+    """Collects the unanswered and contradictory cells of one question and says them in few lines."""
+
+    def __init__(self, policy: Policy, table: Table) -> None:
+        self.policy, self.table, self.domain = policy, table, table.domain
+        self.question: Question = table.domain.question
+        self.rules = policy.rules_of(self.question)
+        self.values = declared(policy)
+
+    def findings(self) -> Iterator[Finding]:
+        spans: dict[Fault, list[tuple[Span, frozenset[Values]]]] = defaultdict(list)
+        for interval, span in self._intervals():
+            for fault, cells in self._faults(interval, span).items():
+                spans[fault].append((span, frozenset(cells)))
+        for fault, found in spans.items():
+            for span, cells in _adjoined(found):
+                yield self._finding(fault, span, sorted(cells))
+
+    def _intervals(self) -> Iterator[tuple[int, Span]]:
+        """Spans within which neither the rows nor the values change, with the table's interval they lie in."""
+        rows = _dated_values(self.policy)
+        varying = [row for f in (*self.domain.fields, CATEGORY) for row in rows.get(f, ())]
+        start = begins(self.policy)
+        days = sorted(d for d in {*self.domain.days, *change_days(varying), start} if d >= start)
+        for day, following in zip(days, [*days[1:], None], strict=True):
+            interval = max(i for i, d in enumerate(self.domain.days) if d <= day)
+            yield interval, (day, following - timedelta(days=1) if following else None)
+
+    def _faults(self, interval: int, span: Span) -> dict[Fault, list[Values]]:
+        """Cells without exactly one whole answer. A missing answer is told category by category."""
+        faults: dict[Fault, list[Values]] = defaultdict(list)
+        for cell in self._cells(span[0]):
+            found = self.table.answers[(interval, *cell)]
+            unsaid = self._unsaid(found)
+            if len(found) != 1 or unsaid:
+                for category, values in self._per_category(cell):
+                    faults[(found, unsaid, category)].append(values)
+        return faults
+
+    def _cells(self, day: date) -> list[Values]:
+        """Classes with a declared value in force; unknown values may stay unanswered, a person is asked."""
+        rows = _dated_values(self.policy)
+        live = {f: {r.head.id for r in rs if r.head.active_on(day)} for f, rs in rows.items()}
+        meant = {
+            (field, rep)
+            for field, classes in zip(self.domain.fields, self.domain.classes, strict=True)
+            for value, rep in classes.items()
+            if value in live.get(field, {value})
+        }
+        return [c for c in self.domain.cells() if meant.issuperset(zip(self.domain.fields, c, strict=True))]
+
+    def _unsaid(self, found: tuple[int, ...]) -> str:
+        said = inherited(self.table.chains[found[0]]) if len(found) == 1 else REQUIRED[self.question]
+        return next((part for part in REQUIRED[self.question] if part not in said), "")
+
+    def _per_category(self, cell: Values) -> Iterator[tuple[str, Values]]:
+        if CATEGORY not in self.domain.fields:
+            yield "", cell
+            return
+        axis = self.domain.fields.index(CATEGORY)
+        for category in self.domain.members(CATEGORY, cell[axis]):
+            yield category, (*cell[:axis], category, *cell[axis + 1 :])
+
+    def _finding(self, fault: Fault, span: Span, cells: Sequence[Values]) -> Finding:
+        found, unsaid, category = fault
+        clause = _usual(clause_parent(first_clause(r.head.cites)) for r in self.rules)
+        last = [self.table.chains[i][-1].head for i in found]
+        words = {"table": self.question, "part": unsaid, "clause": clause, "category": self._names(CATEGORY, {category})}
+        words |= {"file": _usual(r.head.place.file for r in self.rules), "rows": ", ".join(h.id for h in last)}
+        code = "two-answers" if len(found) > 1 else "answer-incomplete" if found else "no-answer"
+        place = last[0].place if last else self._place_of(category)
+        lines = tuple(sorted(self.say(box) for box in merged(cells)))
+        until = span[1].isoformat() if span[1] else ""
+        made = finding(code, "error", place, **{k: v for k, v in words.items() if v})
+        also = tuple(h.place for h in last[1:])
+        return replace(made, clause=clause, cells=lines, since=span[0].isoformat(), until=until, also=also)
+
+    def _place_of(self, category: str) -> Place:
+        named = [c.head.place for c in self.policy.categories if c.head.id == category]
+        return (named or [r.head.place for r in self.rules] or [c.head.place for c in self.policy.categories])[0]
+
+    def say(self, box: Cell) -> str:
+        """A box in words: category, wards and sources always, other fields when they matter."""
+        sets = dict(zip(self.domain.fields, box, strict=True))
+        words = [self._say(f, sets.pop(f, None)) for f in (CATEGORY, WARD, SOURCE)]
+        return " · ".join(words + [self._say(f, v) for f, v in sets.items()])
+
+    def _say(self, field: str, values: frozenset[str] | None) -> str:
+        label = _FIELD_WORDS.get(field) or _flag_label(self.policy, field)
+        everything = set(self.values[field])
+        meant = {v for rep in values or () for v in self._values_of(field, rep)}
+        if values is None or meant == everything:
+            return f"mọi {label}" if field in _FIELD_WORDS else f"{label}: có hoặc không"
+        if len(meant) > len(everything) // 2 and len(everything) > 2:
+            return f"mọi {label} trừ {self._names(field, everything - meant)}"
+        return f"{label} {self._names(field, meant)}"
+
+    def _values_of(self, field: str, representative: str) -> tuple[str, ...]:
+        members = self.domain.members(field, representative) if field in self.domain.fields else ()
+        return (representative,) if field == CATEGORY and representative != OTHER else members
+
+    def _names(self, field: str, values: Iterable[str]) -> str:
+        rows = {**_dated_values(self.policy), COMPLAINED: self.policy.agencies}
+        names = {YES: "có", NO: "không"} | {r.head.id: r.label.vi for r in rows.get(field, ())}
+        return ", ".join(sorted(names.get(v, v) for v in values))
+
+
+_FIELD_WORDS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
+
+
+def _flag_label(policy: Policy, field: str) -> str:
+    return next((f"cờ “{f.label.vi}”" for f in policy.flags if FLAG + f.head.id == field), field)
+
+
+def _usual(values: Iterable[str]) -> str:
+    """The commonest of the values, the first in order among equals; "" when there is none."""
+    counted = Counter(v for v in values if v)
+    return min(counted, key=lambda v: (-counted[v], v), default="")
+
+
+def _dated_values(policy: Policy) -> dict[str, tuple[Category, ...] | tuple[Ward, ...] | tuple[Named, ...]]:
+    return {CATEGORY: policy.categories, WARD: policy.wards, SOURCE: policy.sources}
+
+
+def _adjoined(found: Sequence[tuple[Span, frozenset[Values]]]) -> Iterator[tuple[Span, frozenset[Values]]]:
+    """Spans that touch and concern the same cells, as one."""
+    open_span, open_cells = found[0]
+    for span, cells in found[1:]:
+        if cells == open_cells and open_span[1] and span[0] - open_span[1] == timedelta(days=1):
+            open_span = (open_span[0], span[1])
+        else:
+            yield open_span, open_cells
+            open_span, open_cells = span, cells
+    yield open_span, open_cells

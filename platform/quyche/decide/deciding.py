@@ -1,0 +1,186 @@
+"""Applying a compiled policy to one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from quyche import hours
+from quyche.decide.decision import Decision, Facts, PlannedStep, RowRef, Verdict, Visibility
+from quyche.decide.table import Tables
+from quyche.match import Chain, inherited
+from quyche.policy.base import Head, Label
+from quyche.policy.calendars import CalendarRow
+from quyche.policy.durations import Duration
+from quyche.policy.policy import Policy
+from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, NO, QUESTIONS, TO_LEAD, TO_LEAD_HEAD, WARD, AgencyRef, Question, Step
+
+HEAD_OF = "head:"
+"""Before an agency's id: the person who heads it."""
+
+_INTERIM: tuple[Question, ...] = ("admission", "routing", "limit", "publication")
+"""Open points under these make a decision interim. The ladder only reminds; its open point is
+cited with its steps, but does not put every single decision in doubt."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A policy with its tables and its office hours, ready to decide."""
+
+    policy: Policy
+    tables: Tables
+
+    @cached_property
+    def calendar_row(self) -> CalendarRow:
+        return min(self.policy.calendars, key=lambda c: c.head.id)
+
+    @cached_property
+    def calendar(self) -> hours.Calendar:
+        return hours_of(self.calendar_row)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.calendar_row.zone)
+
+    @cached_property
+    def working_day(self) -> int:
+        return hours.day_seconds(self.calendar)
+
+    def local_day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def due(self, start: datetime, limit: Duration, percent: int = 100) -> hours.Due:
+        """The instant at which `percent` of the limit has been used up, in the limit's own hours."""
+        seconds = limit.seconds(self.working_day) * percent // 100
+        if limit.clock == "plain":
+            return hours.Due(hours.plain_add(start, seconds).astimezone(self.zone), True)
+        return hours.add(self.calendar, start, seconds)
+
+
+def hours_of(row: CalendarRow) -> hours.Calendar:
+    """The office hours a calendar row says, ready to count with."""
+    return hours.Calendar(
+        zone=row.zone,
+        weekly=dict(enumerate(row.weekly)),
+        holidays=frozenset(row.days_off),
+        exceptions=dict(row.swapped),
+        decided_until=row.decided_until,
+    )
+
+
+def decide(book: Rulebook, facts: Facts) -> Decision:
+    """Answer every question for one case.
+
+    Admissibility and publication are read on the day of first receipt, who
+    leads on the day of dispatch, the limit and the ladder on the day the clock
+    starts; what has not happened yet is read as if it happened at first receipt.
+    """
+    values = _with_flags(book.policy, facts.values)
+    found = {q: book.tables[q].lookup(values, _day_of(book, q, facts)) for q in QUESTIONS}
+    parts = {q: inherited(c) if c else {} for q, c in found.items()}
+    admissible = cast(Verdict | None, parts["admission"].get("verdict"))
+    refused = admissible == "no"
+    lead = None if refused else _agency(book.policy, parts["routing"].get("lead"), values)
+    limit = None if refused else cast(Duration | None, parts["limit"].get("limit"))
+    due = book.due(facts.clock_from, limit) if limit and facts.clock_from else None
+    return Decision(
+        unanswered=() if refused else _unanswered(found, lead),
+        admissible=admissible,
+        reason=_label(parts["admission"].get("reason")),
+        guidance=_label(parts["admission"].get("guidance")),
+        lead=lead,
+        helpers=() if refused else _agencies(book.policy, parts["routing"].get("helpers"), values, lead),
+        barred=_agencies(book.policy, parts["routing"].get("barred"), values, None),
+        limit=limit,
+        due_at=due.at if due else None,
+        calendar_decided=due.decided if due else True,
+        steps=() if refused else _steps(book, parts["ladder"].get("steps"), limit, facts.clock_from, lead),
+        visibility=cast(Visibility | None, parts["publication"].get("visibility")),
+        **_grounds(book, found, values, refused, limit, facts),
+    )
+
+
+def _with_flags(policy: Policy, values: Mapping[str, str]) -> dict[str, str]:
+    return {FLAG + f.head.id: NO for f in policy.flags} | dict(values)
+
+
+def _day_of(book: Rulebook, question: Question, facts: Facts) -> date:
+    at = {"routing": facts.dispatched_at, "limit": facts.clock_from, "ladder": facts.clock_from}.get(question)
+    return book.local_day(at or facts.sent_at)
+
+
+def _label(part: object) -> Label:
+    return part if isinstance(part, Label) else Label("")
+
+
+def _agency(policy: Policy, ref: object, values: Mapping[str, str]) -> str | None:
+    if not isinstance(ref, AgencyRef):
+        return None
+    if ref.kind == "agency":
+        return ref.id
+    if ref.kind == "complained":
+        return values.get(COMPLAINED)
+    ward = values.get(WARD)
+    return next((a.head.id for a in policy.agencies if ward and a.ward == ward and ref.id in a.groups), None)
+
+
+def _agencies(policy: Policy, refs: object, values: Mapping[str, str], lead: str | None) -> tuple[str, ...]:
+    named = [_agency(policy, ref, values) for ref in cast(tuple[AgencyRef, ...], refs or ())]
+    return tuple(dict.fromkeys(a for a in named if a and a != lead))
+
+
+def _unanswered(found: Mapping[Question, Chain | None], lead: str | None) -> tuple[str, ...]:
+    missing = {q for q, chain in found.items() if chain is None} | (set() if lead else {"routing"})
+    return tuple(q for q in QUESTIONS if q in missing)
+
+
+def _steps(
+    book: Rulebook, ids: object, limit: Duration | None, start: datetime | None, lead: str | None
+) -> tuple[PlannedStep, ...]:
+    rows = {s.head.id: s for s in book.policy.steps}
+    chosen = [rows[i] for i in cast(tuple[str, ...], ids or ()) if limit]
+    planned = (
+        PlannedStep(s.head.id, book.due(start, limit, s.percent).at if start and limit else None, _to(s, lead))
+        for s in sorted(chosen, key=lambda s: (s.percent, s.head.id))
+    )
+    return tuple(planned)
+
+
+def _to(step: Step, lead: str | None) -> tuple[str, ...]:
+    relative = {TO_LEAD: lead or "", TO_LEAD_HEAD: HEAD_OF + lead if lead else ""}
+    return tuple(t for t in (relative.get(r, r) for r in step.receivers) if t)
+
+
+def _grounds(
+    book: Rulebook,
+    found: Mapping[Question, Chain | None],
+    values: Mapping[str, str],
+    refused: bool,
+    limit: Duration | None,
+    facts: Facts,
+) -> dict[str, Any]:
+    """The rows that took part and what they cite, question by question, the category's own row first."""
+    heads: dict[str, list[Head]] = {"category": _category(book, values, facts)}
+    for question, chain in found.items():
+        if chain and (not refused or question in ("admission", "publication")):
+            heads[question] = [r.head for r in chain]
+    if limit and limit.clock == "working":
+        heads["calendar"] = [book.calendar_row.head]
+    cited = {q: tuple(dict.fromkeys(str(c) for h in hs for c in h.cites)) for q, hs in heads.items()}
+    doubtful = (h for q, hs in heads.items() if q in (*_INTERIM, "calendar") for h in hs)
+    return {
+        "gaps": tuple(sorted({g for h in doubtful for g in h.gaps})),
+        "rows": tuple(RowRef(h.id, h.place.file, h.place.line, q) for q, hs in heads.items() for h in hs),
+        "citations": tuple(dict.fromkeys(citation for group in cited.values() for citation in group)),
+        "cited": cited,
+    }
+
+
+def _category(book: Rulebook, values: Mapping[str, str], facts: Facts) -> list[Head]:
+    day = book.local_day(facts.sent_at)
+    rows = (c.head for c in book.policy.categories if c.head.id == values.get(CATEGORY))
+    return [h for h in rows if h.active_on(day)]

@@ -1,0 +1,186 @@
+"""Checking what a person filled in against a form; the same for web, API and command line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from quyche.policy.workplace import Field, Form
+
+Raw = Mapping[str, Sequence[str]]
+"""What arrives: texts by field id; a point as `<id>.lat` and `<id>.lon`; files are counted, not read."""
+
+TEXT_LIMIT, LONG_TEXT_LIMIT, CHOICES_LIMIT = 300, 5000, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a field: a code of `texts.form_messages` and the words that fill it."""
+
+    code: str
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may choose from: ids by kind of field, and the zone in which they write times."""
+
+    categories: frozenset[str]
+    wards: frozenset[str]
+    agencies: frozenset[str]
+    flags: frozenset[str]
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Values by field id, problems by field id; only without problems may the values be used."""
+
+    values: Mapping[str, Any]
+    problems: Mapping[str, Problem]
+
+
+def fill(form: Form, raw: Raw, uploads: Mapping[str, int], options: Options) -> Filled:
+    """Read and check every visible field. Hidden ones are neither checked nor kept.
+
+    `uploads` counts the files given for each field of that kind.
+    """
+    values: dict[str, Any] = {}
+    problems: dict[str, Problem] = {}
+    for field in form.fields:
+        if not visible(field, raw):
+            continue
+        value, problem = _read(field, raw, uploads, options)
+        if problem:
+            problems[field.id] = problem
+        elif value not in ("", None, (), []):
+            values[field.id] = value
+    return Filled(values, problems)
+
+
+def visible(field: Field, raw: Raw) -> bool:
+    return all(set(raw.get(c.field, ())) & c.values for c in field.shown_when)
+
+
+def _read(field: Field, raw: Raw, uploads: Mapping[str, int], options: Options) -> tuple[Any, Problem | None]:
+    if field.kind in ("photos", "files"):
+        return _counted(field, uploads.get(field.id, 0))
+    value, problem = _READERS[field.kind](field, raw, options)
+    if problem is None and field.required and value in ("", None, [], False):
+        return None, Problem("consent-needed" if field.kind == "consent" else "required")
+    return value, problem
+
+
+def _counted(field: Field, count: int) -> tuple[None, Problem | None]:
+    if field.required and count == 0:
+        return None, Problem("file-required")
+    limit = field.maximum or CHOICES_LIMIT
+    return None, Problem("too-many-files", (("limit", str(limit)),)) if count > limit else None
+
+
+Read = tuple[Any, Problem | None]
+
+
+def _one(field: Field, raw: Raw) -> str:
+    given = raw.get(field.id, ())
+    return unicodedata.normalize("NFC", given[0]).replace("\r\n", "\n").strip() if given else ""
+
+
+def _text(field: Field, raw: Raw, _: Options) -> Read:
+    text = _one(field, raw)
+    limit = field.maximum or (LONG_TEXT_LIMIT if field.kind == "long_text" else TEXT_LIMIT)
+    if len(text) > limit:
+        return None, Problem("too-long", (("limit", str(limit)), ("length", str(len(text)))))
+    if text and field.minimum and len(text) < field.minimum:
+        return None, Problem("too-short", (("limit", str(field.minimum)),))
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text):
+        return None, Problem("control-characters")
+    return text, None
+
+
+def _number(field: Field, raw: Raw, _: Options) -> Read:
+    text = _one(field, raw)
+    if not text:
+        return None, None
+    if not (text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) <= 12):
+        return None, Problem("not-a-number")
+    number = int(text)
+    if field.minimum is not None and number < field.minimum:
+        return None, Problem("too-small", (("limit", str(field.minimum)),))
+    if field.maximum is not None and number > field.maximum:
+        return None, Problem("too-large", (("limit", str(field.maximum)),))
+    return number, None
+
+
+def _datetime(field: Field, raw: Raw, options: Options) -> Read:
+    text = _one(field, raw)
+    if not text:
+        return None, None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None, Problem("not-a-time")
+    return (at if at.tzinfo else at.replace(tzinfo=options.zone)).isoformat(), None
+
+
+def _yes(field: Field, raw: Raw, _: Options) -> Read:
+    text = _one(field, raw)
+    if text not in ("", "yes", "no"):
+        return None, Problem("not-offered")
+    return text == "yes", None
+
+
+def _among(offered: Callable[[Field, Options], frozenset[str]]) -> Callable[[Field, Raw, Options], Read]:
+    def read(field: Field, raw: Raw, options: Options) -> Read:
+        chosen = _one(field, raw)
+        return (chosen, None) if not chosen or chosen in offered(field, options) else (None, Problem("not-offered"))
+
+    return read
+
+
+def _many(offered: Callable[[Field, Options], frozenset[str]]) -> Callable[[Field, Raw, Options], Read]:
+    def read(field: Field, raw: Raw, options: Options) -> Read:
+        chosen = sorted({v for v in raw.get(field.id, ()) if v})
+        if not set(chosen) <= offered(field, options):
+            return None, Problem("not-offered")
+        return chosen, None
+
+    return read
+
+
+def _point(field: Field, raw: Raw, _: Options) -> Read:
+    given = [raw.get(f"{field.id}.{axis}", [""])[0].strip() for axis in ("lat", "lon")]
+    if not any(given):
+        return None, None
+    try:
+        lat, lon = float(given[0]), float(given[1])
+    except ValueError:
+        return None, Problem("not-a-point")
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return None, Problem("not-a-point")
+    return {"lat": round(lat, 6), "lon": round(lon, 6)}, None
+
+
+def _choices(field: Field, _: Options) -> frozenset[str]:
+    return frozenset(c.id for c in field.choices)
+
+
+_READERS: dict[str, Callable[[Field, Raw, Options], Read]] = {
+    "text": _text,
+    "long_text": _text,
+    "number": _number,
+    "datetime": _datetime,
+    "yes_no": _yes,
+    "consent": _yes,
+    "point": _point,
+    "choice": _among(_choices),
+    "choices": _many(_choices),
+    "category": _among(lambda _, o: o.categories),
+    "ward": _among(lambda _, o: o.wards),
+    "agency": _among(lambda _, o: o.agencies),
+    "agencies": _many(lambda _, o: o.agencies),
+    "flags": _many(lambda _, o: o.flags),
+}

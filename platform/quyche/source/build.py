@@ -1,0 +1,115 @@
+"""From checked models to the frozen rows of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from quyche.errors import Place
+from quyche.policy import places as p
+from quyche.policy import rules as r
+from quyche.policy.base import Document, Head
+from quyche.policy.calendars import CalendarRow
+from quyche.source import schema as s
+from quyche.source.workplace import WORKPLACE, conditions
+
+Keys = tuple[tuple[str, Place], ...]
+
+
+def head_of(row: s.Row, place: Place, keys: Keys) -> Head:
+    document = row.document and Document(
+        row.document.number, row.document.signed_on.strftime("%d/%m/%Y"), row.document.signer
+    )
+    return Head(row.id, place, tuple(row.cites), row.since, row.until, document, keys)
+
+
+def _clause(row: s.ClauseModel, head: Head) -> p.Clause:
+    fixes = row.fixes or s.FixedModel()
+    text = next((c.ref for c in row.cites if c.kind == "clause"), "")
+    return p.Clause(head, text, row.summary, row.executed == "hệ thống", row.why_not, fixes.limit, fixes.lead)
+
+
+def _gap(row: s.GapModel, head: Head) -> p.Gap:
+    clause = next((c.ref for c in row.cites if c.kind == "clause"), "")
+    return p.Gap(head, row.about, clause, row.reading, row.decider, row.review_on)
+
+
+def _agency(row: s.AgencyModel, head: Head) -> p.Agency:
+    groups = tuple(sorted(row.groups))
+    return p.Agency(head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named)
+
+
+def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]) -> Callable[[Any, Head], r.Rule]:
+    def build(row: s.RuleModel, head: Head) -> r.Rule:
+        parts = tuple((k, v) for k, v in stated(row).items() if v is not None)
+        return r.Rule(head, question, row.base, conditions(row.when), parts)
+
+    return build
+
+
+_VERDICTS = {"có": "yes", "không": "no", "người quyết định": "person_decides"}
+_VISIBILITY = {"công khai": "public", "không công khai": "withheld"}
+_RECEIVERS = {"chủ trì": r.TO_LEAD, "thủ trưởng chủ trì": r.TO_LEAD_HEAD}
+
+
+def _admission(row: s.AdmissionModel) -> Mapping[str, r.Part | None]:
+    return {"verdict": _VERDICTS.get(row.verdict or ""), "reason": row.reason, "guidance": row.guidance}
+
+
+def _routing(row: s.RoutingModel) -> Mapping[str, r.Part | None]:
+    return {"lead": row.lead, "helpers": _maybe(row.helpers), "barred": _maybe(row.barred)}
+
+
+def _maybe(items: list[Any] | None) -> tuple[Any, ...] | None:
+    return None if items is None else tuple(items)
+
+
+def _clock(row: s.ClockModel, head: Head) -> r.ClockRow:
+    return r.ClockRow(head, row.label, "limit" if row.kind == "thời hạn" else "target", row.target)
+
+
+def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:
+    week = row.week
+    days = (week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday)
+    off = tuple(sorted(d.day for d in row.days_off))
+    swapped = tuple(sorted((d.day, tuple(sorted(d.shifts))) for d in row.swaps))
+    return CalendarRow(head, row.label, row.zone, tuple(tuple(sorted(d)) for d in days), off, swapped, row.decided_until)
+
+
+def _label(row: s.NamedRow, head: Head) -> p.Named:
+    return p.Named(head, row.label)
+
+
+Builder = Callable[[Any, Head], Any]
+
+BUILDERS: dict[str, tuple[str, Builder]] = {
+    "văn bản quy phạm": (
+        "instruments",
+        lambda m, h: p.Instrument(h, m.label, m.number, m.signed_on, m.assumed_from),
+    ),
+    "điều khoản": ("clauses", _clause),
+    "điểm cần làm rõ": ("gaps", _gap),
+    "cổng thông tin": ("sites", lambda m, h: p.Site(h, m.label, m.issuer, m.welcome, m.emergency)),
+    "lĩnh vực": ("categories", lambda m, h: p.Category(h, m.label, m.help, m.complains_of_agency)),
+    "nhóm cơ quan": ("groups", _label),
+    "cơ quan": ("agencies", _agency),
+    "địa bàn": ("wards", lambda m, h: p.Ward(h, m.label, m.state_code)),
+    "nguồn": ("sources", _label),
+    "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note)),
+    "bảng tiếp nhận": ("rules", _rule("admission", _admission)),
+    "bảng giao xử lý": ("rules", _rule("routing", _routing)),
+    "bảng thời hạn": ("rules", _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})),
+    "bảng báo cáo cấp trên": ("rules", _rule("ladder", lambda m: {"steps": _maybe(m.steps and sorted(m.steps))})),
+    "bảng công khai": ("rules", _rule("publication", lambda m: {"visibility": _VISIBILITY.get(m.visibility or "")})),
+    "bước nhắc": (
+        "steps",
+        lambda m, h: r.Step(h, m.label, m.percent, tuple(_RECEIVERS.get(x, x) for x in m.receivers)),
+    ),
+    "đồng hồ": ("clocks", _clock),
+    "lịch làm việc": ("calendars", _calendar),
+    **WORKPLACE,
+}
+
+CALENDAR_PARTS = ("calendars",)
+WORKPLACE_PARTS = ("roles", "states", "actions", "entrances", "forms", "queues", "sites")
+

@@ -1,0 +1,193 @@
+"""Reading a whole policy: files in, a policy and everything found wrong with it out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from quyche.errors import Finding, Place, finding, in_order
+from quyche.policy.base import Head
+from quyche.policy.nearest import nearest
+from quyche.policy.policy import Digests, Policy
+from quyche.policy.scenarios import Scenario
+from quyche.source.build import BUILDERS, CALENDAR_PARTS, WORKPLACE_PARTS, head_of
+from quyche.source.geojson import read_outlines
+from quyche.source.nodes import Items, Node, Table, Text
+from quyche.source.problems import problems
+from quyche.source.references import check_references
+from quyche.source.scenarios import build_scenario
+from quyche.source.schema import SECTIONS, PolicyTestModel, Row
+from quyche.source.yaml_reader import read
+
+Files = Mapping[str, bytes]
+"""Contents of a policy directory by relative path, `/` between the parts."""
+
+Path = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+TESTS, OUTLINES = "rules/tests/", ".geojson"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`policy` is None whenever a finding is an error: a policy with a hole in it is no policy."""
+
+    policy: Policy | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as read: its section, checked model, node, and the place of every path inside it."""
+
+    section: str
+    model: Row
+    node: Table
+    places: Mapping[Path, Place]
+
+    @property
+    def head(self) -> Head:
+        keys = tuple((str(path[0]), at) for path, at in self.places.items() if len(path) == 1)
+        return head_of(self.model, self.node.place, keys)
+
+
+@dataclass(slots=True)
+class _Reading:
+    rows: list[RawRow] = field(default_factory=list)
+    tests: list[tuple[PolicyTestModel, Table, Mapping[Path, Place]]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def load(files: Files) -> Loaded:
+    """Read, check and build. Never raises on any content; all problems are told at once."""
+    reading = _Reading()
+    for name in sorted(n for n in files if n.endswith((".yaml", ".yml"))):
+        _read_file(reading, name, files[name])
+    outlines, outline_findings = read_outlines({n: files[n] for n in files if n.endswith(OUTLINES)})
+    reading.findings += [*outline_findings, *check_references(reading.rows, reading.tests)]
+    findings = in_order([*reading.findings, *_missing_sections(reading)])
+    if any(f.severity == "error" for f in findings):
+        return Loaded(None, findings)
+    return Loaded(_build(reading, outlines), findings)
+
+
+def _read_file(reading: _Reading, name: str, data: bytes) -> None:
+    root, found = read(data, name)
+    reading.findings += found
+    if root is None:
+        return
+    if name.startswith(TESTS):
+        _read_tests(reading, root)
+    elif isinstance(root, Table):
+        for key, node in root.entries:
+            _read_section(reading, key, node)
+    else:
+        reading.findings.append(finding("want-sections", "error", root.place))
+
+
+def _read_section(reading: _Reading, key: Text, node: Node) -> None:
+    model = SECTIONS.get(key.text)
+    if model is None:
+        near = nearest(key.text, SECTIONS)
+        reading.findings.append(finding("unknown-section", "error", key.place, near or "", found=key.text))
+    elif not isinstance(node, Items):
+        reading.findings.append(finding("want-list", "error", node.place, found=key.text))
+    else:
+        for item in node.items:
+            row, at = _model(reading, model, item)
+            if row and isinstance(item, Table):
+                reading.rows.append(RawRow(key.text, row, item, at))
+
+
+def _read_tests(reading: _Reading, root: Node) -> None:
+    if not isinstance(root, Items):
+        reading.findings.append(finding("want-tests", "error", root.place))
+        return
+    for item in root.items:
+        test, at = _model(reading, PolicyTestModel, item)
+        if test and isinstance(item, Table):
+            reading.tests.append((test, item, at))
+
+
+def _model(reading: _Reading, model: type[M], item: Node) -> tuple[M | None, dict[Path, Place]]:
+    at = dict(places(item))
+    if not isinstance(item, Table):
+        reading.findings.append(finding("want-row", "error", item.place))
+        return None, at
+    try:
+        return model.model_validate(plain(item)), at
+    except ValidationError as error:
+        reading.findings += problems(error, model, item, at)
+        return None, at
+
+
+def plain(node: Node) -> Any:
+    """The node as dicts, lists and texts."""
+    if isinstance(node, Table):
+        return {key.text: plain(value) for key, value in node.entries}
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return node.text
+
+
+def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Place]]:
+    """The place of every value below a node, by its path."""
+    if path:
+        yield path, node.place
+    if isinstance(node, Table):
+        for key, value in node.entries:
+            yield from places(value, (*path, key.text))
+    elif isinstance(node, Items):
+        for i, item in enumerate(node.items):
+            yield from places(item, (*path, i))
+
+
+def _missing_sections(reading: _Reading) -> Iterator[Finding]:
+    """Without these a policy cannot decide or serve at all."""
+    present = {row.section for row in reading.rows}
+    for section in ("văn bản quy phạm", "cổng thông tin", "lĩnh vực", "cơ quan", "nguồn", "lịch làm việc", "trạng thái"):
+        if section not in present:
+            yield finding("section-missing", "error", Place(".", 1, 1), section=section)
+
+
+def _build(reading: _Reading, outlines: Any) -> Policy:
+    parts: dict[str, list[Any]] = {name: [] for name, _ in BUILDERS.values()}
+    for row in sorted(reading.rows, key=lambda r: (r.section, r.model.id, str(r.model.since or ""))):
+        name, build = BUILDERS[row.section]
+        parts[name].append(build(row.model, row.head))
+    zone = parts["calendars"][0].zone
+    tests = sorted((build_scenario(t, node, zone) for t, node, _ in reading.tests), key=_by_place)
+    rows = {name: tuple(built) for name, built in parts.items()}
+    return Policy(**rows, scenarios=tuple(tests), outlines=outlines, digests=_digests(reading))
+
+
+def _by_place(scenario: Scenario) -> Place:
+    return scenario.place
+
+
+def _digests(reading: _Reading) -> Digests:
+    """One digest each for what decides, the calendar, and how people work."""
+    kinds: dict[str, list[str]] = {"rules": [], "calendar": [], "workplace": []}
+    for row in reading.rows:
+        part = BUILDERS[row.section][0]
+        kind = "calendar" if part in CALENDAR_PARTS else "workplace" if part in WORKPLACE_PARTS else "rules"
+        kinds[kind].append(json.dumps([row.section, canonical(row.node)], ensure_ascii=False, sort_keys=True))
+    return Digests(**{k: hashlib.sha256("\n".join(sorted(v)).encode()).hexdigest() for k, v in kinds.items()})
+
+
+ORDERED_KEYS = frozenset({"trường", "hiệu ứng", "cột", "lựa chọn"})
+"""Lists whose order is what they say: fields on a page, effects one after the other."""
+
+
+def canonical(node: Node, key: str = "") -> Any:
+    """What a node says, whatever the order of its keys and of lists without order."""
+    if isinstance(node, Table):
+        return {k.text: canonical(v, k.text) for k, v in node.entries}
+    if isinstance(node, Items):
+        items = [canonical(i) for i in node.items]
+        return items if key in ORDERED_KEYS else sorted(items, key=lambda i: json.dumps(i, sort_keys=True))
+    return node.text

@@ -1,0 +1,188 @@
+"""Every id, clause and open point a row names exists; every id is one row at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from quyche.errors import Finding, Place, finding
+from quyche.policy.base import Citation, clause_order
+from quyche.policy.nearest import nearest
+from quyche.policy.rules import AgencyRef
+from quyche.source import schema as s
+from quyche.source.kinds import Ref
+from quyche.source.workplace import FIELDS, WITH_TARGET, effect
+
+if TYPE_CHECKING:
+    from quyche.source.loading import Path, RawRow
+
+SECTION_OF = {
+    "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
+    "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
+    "clock": "đồng hồ",
+}  # fmt: skip
+CONDITION_KINDS = {"lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "cơ quan bị phản ánh": "agency"}
+Found = tuple["Path", str, str]
+"""Path inside a row, kind of what is named, the id named."""
+
+
+def check_references(rows: Sequence[RawRow], tests: Sequence[tuple[BaseModel, Any, Mapping[Path, Place]]]) -> Iterator[Finding]:
+    ids = {section: {r.model.id for r in rows if r.section == section} for section in s.SECTIONS}
+    yield from _recurring(rows)
+    cited = _Cited(rows)
+    for row in rows:
+        yield from _named(row.model, row.places, row.node.place, ids)
+        yield from _in_row(row, ids)
+        yield from cited.check(row)
+    for test, node, places in tests:
+        yield from _named(test, places, node.place, ids)
+
+
+def _named(model: BaseModel, places: Mapping[Path, Place], place: Place, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for path, kind, named in _references(model, ()):
+        if named and named not in ids[SECTION_OF[kind]]:
+            yield _unknown(kind, named, places.get(path) or places.get(path[:-1], place), ids)
+
+
+def _references(model: BaseModel, path: Path) -> Iterator[Found]:
+    for name, info in type(model).model_fields.items():
+        here = (*path, info.alias or name)
+        value = getattr(model, name)
+        marks = [m for m in info.metadata if isinstance(m, Ref)] or _inner_marks(info.annotation)
+        for mark in marks:
+            for i, item in enumerate(value if isinstance(value, list) else [value] if value else []):
+                yield ((*here, i) if isinstance(value, list) else here), mark.kind, item
+        for ref_path, ref in _agency_refs(value, here):
+            yield ref_path, "group" if ref.kind == "group" else "agency", ref.id
+        for i, inner in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(inner, BaseModel):
+                yield from _references(inner, (*here, i) if isinstance(value, list) else here)
+
+
+def _inner_marks(annotation: Any) -> list[Ref]:
+    """Marks below `| None`."""
+    inner = [m for a in getattr(annotation, "__args__", ()) for m in getattr(a, "__metadata__", ())]
+    return [m for m in inner if isinstance(m, Ref)]
+
+
+def _agency_refs(value: Any, path: Path) -> Iterator[tuple[Path, AgencyRef]]:
+    if isinstance(value, AgencyRef):
+        yield path, value
+    elif isinstance(value, list):
+        yield from (((*path, i), v) for i, v in enumerate(value) if isinstance(v, AgencyRef))
+
+
+def _unknown(kind: str, named: str, place: Place, ids: Mapping[str, set[str]]) -> Finding:
+    near = nearest(named, sorted(ids[SECTION_OF[kind]]))
+    return finding("unknown-id", "error", place, near or "", found=named, section=SECTION_OF[kind])
+
+
+def _recurring(rows: Iterable[RawRow]) -> Iterator[Finding]:
+    """The same `mã` twice in a section needs dates that do not overlap."""
+    same: dict[tuple[str, str], list[RawRow]] = defaultdict(list)
+    for row in rows:
+        same[row.section, row.model.id].append(row)
+        if row.model.since and row.model.until and row.model.until < row.model.since:
+            yield finding("ends-before-it-begins", "error", row.places[("đến hết ngày",)], id=row.model.id)
+    for group in same.values():
+        ordered = sorted(group, key=lambda r: (r.model.since or date.min, r.node.place))
+        for before, after in zip(ordered, ordered[1:], strict=False):
+            if (before.model.until or date.max) >= (after.model.since or date.min):
+                where = str(before.node.place)
+                yield finding("same-id-twice", "error", after.places[("mã",)], id=after.model.id, first=where)
+
+
+def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    model = row.model
+    if isinstance(model, s.RuleModel | s.ActionModel):
+        yield from _conditions(row, model.when, ids)
+    if isinstance(model, s.RuleModel):
+        yield from _base(row, model, ids)
+    if isinstance(model, s.StepModel):
+        yield from _receivers(row, model, ids)
+    if isinstance(model, s.ActionModel):
+        yield from _effects(row, model, ids)
+    if isinstance(model, s.FormModel):
+        yield from _form_fields(row, model)
+
+
+def _conditions(row: RawRow, when: Mapping[str, list[str]], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for key, values in when.items():
+        kind = CONDITION_KINDS.get(key)
+        if kind is None and key not in ids["cờ"]:
+            near = nearest(key, [*FIELDS, *sorted(ids["cờ"])])
+            yield finding("unknown-condition", "error", row.places[("áp dụng khi", key)], near or "", found=key)
+            continue
+        for i, value in enumerate(values):
+            place = row.places.get(("áp dụng khi", key, i)) or row.places[("áp dụng khi", key)]
+            if kind and value not in ids[SECTION_OF[kind]]:
+                yield _unknown(kind, value, place, ids)
+            elif kind is None and value not in ("có", "không"):
+                yield finding("want-yes-no", "error", place, "có", key=key, found=value)
+
+
+def _base(row: RawRow, model: s.RuleModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    if model.base and (model.base not in ids[row.section] or model.base == model.id):
+        near = nearest(model.base, sorted(ids[row.section] - {model.id}))
+        place = row.places[("trường hợp riêng của",)]
+        yield finding("unknown-id", "error", place, near or "", found=model.base, section=row.section)
+
+
+def _receivers(row: RawRow, model: s.StepModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    known = {"chủ trì", "thủ trưởng chủ trì"} | ids["vai trò"] | ids["cơ quan"]
+    for i, receiver in enumerate(model.receivers):
+        if receiver not in known:
+            place = row.places.get(("gửi", i)) or row.places[("gửi",)]
+            near = nearest(receiver, sorted(known))
+            yield finding("unknown-id", "error", place, near or "", found=receiver, section="vai trò, cơ quan")
+
+
+def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for i, stated in enumerate(model.effects):
+        place, made = row.places[("hiệu ứng", i)], effect(stated)
+        if made is None:
+            yield finding("unknown-effect", "error", place, found=str(stated))
+        elif made.kind in WITH_TARGET - {"milestone"} and made.target not in ids["đồng hồ"]:
+            yield _unknown("clock", made.target, place, ids)
+
+
+def _form_fields(row: RawRow, model: s.FormModel) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for i, field in enumerate(model.fields):
+        at = row.places[("trường", i)]
+        if field.id in seen:
+            yield finding("same-id-twice", "error", at, id=field.id, first=str(row.node.place))
+        seen.add(field.id)
+        for key in field.shown_when:
+            if key not in {f.id for f in model.fields}:
+                near = nearest(key, sorted(f.id for f in model.fields))
+                yield finding("unknown-id", "error", at, near or "", found=key, section="trường")
+        if field.kind in ("chọn một", "chọn nhiều") and not field.choices:
+            yield finding("missing-key", "error", at, "lựa chọn: …", key="lựa chọn")
+
+
+class _Cited:
+    """The register's clauses and the open points, and who cites what is in neither."""
+
+    def __init__(self, rows: Iterable[RawRow]) -> None:
+        rows = list(rows)
+        register = [r for r in rows if r.section == "điều khoản"]
+        self.clauses = sorted({c.ref for r in register for c in r.model.cites}, key=clause_order)
+        self.gaps = sorted({r.model.id for r in rows if r.section == "điểm cần làm rõ"})
+
+    def check(self, row: RawRow) -> Iterator[Finding]:
+        for i, citation in enumerate(row.model.cites):
+            if row.section != "điều khoản" and not self._known(citation):
+                place = row.places.get(("căn cứ", i)) or row.places[("căn cứ",)]
+                known = self.clauses if citation.kind == "clause" else self.gaps
+                near = nearest(citation.ref, known) or ""
+                mend = str(Citation(citation.kind, near)) if near else ""
+                yield finding("unknown-citation", "error", place, mend, found=str(citation))
+
+    def _known(self, citation: Citation) -> bool:
+        known = {"clause": self.clauses, "gap": self.gaps, "technical": [citation.ref]}[citation.kind]
+        return citation.ref in known

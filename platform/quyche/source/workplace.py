@@ -1,0 +1,118 @@
+"""Building roles, states, actions, forms and queues; the closed sets a clerk chooses from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from quyche.policy import rules as r
+from quyche.policy import workplace as w
+from quyche.policy.base import Head, Label
+from quyche.source import schema as s
+
+FIELD_KINDS: dict[str, w.FieldKind] = {
+    "chữ": "text", "đoạn văn": "long_text", "số": "number", "ngày giờ": "datetime", "chọn một": "choice",
+    "chọn nhiều": "choices", "có hay không": "yes_no", "cam kết": "consent", "lĩnh vực": "category",
+    "địa bàn": "ward", "cơ quan": "agency", "nhiều cơ quan": "agencies", "cờ": "flags", "vị trí": "point",
+    "ảnh": "photos", "tệp": "files",
+}  # fmt: skip
+USES: dict[str, w.Use] = {
+    "lĩnh vực": "category", "địa bàn": "ward", "vị trí": "point", "cờ": "flags",
+    "cơ quan bị phản ánh": "complained", "chủ trì": "lead", "phối hợp": "helpers",
+    "thời điểm phát hiện": "seen_at", "thời điểm cơ quan nhận": "received_at", "nội dung phản ánh": "report",
+    "tên người gửi": "sender_name", "liên hệ người gửi": "sender_contact",
+    "tiêu đề công khai": "public_title", "tóm tắt công khai": "public_summary", "trả lời người gửi": "reply",
+    "lý do": "reason",
+}  # fmt: skip
+COLUMNS = {
+    "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
+    "chủ trì": "lead", "gửi lúc": "sent_at", "nhận lúc": "received_at", "hạn": "due_at", "còn lại": "left", "cờ": "flags",
+}  # fmt: skip
+EFFECTS: dict[str, w.EffectKind] = {
+    "phân loại": "classify", "quyết định": "decide", "giao xử lý": "assign", "chạy đồng hồ": "start_clock",
+    "dừng đồng hồ": "stop_clock", "ghi mốc": "milestone", "trả lời người gửi": "reply",
+    "công khai": "publish", "không công khai": "withhold",
+}  # fmt: skip
+WITH_TARGET = {"start_clock", "stop_clock", "milestone"}
+SCOPES: dict[str, w.Scope] = {
+    "tất cả": "all", "mọi vụ việc": "all", "cơ quan mình": "agency", "cơ quan chủ trì": "lead", "không": "none",
+}  # fmt: skip
+FIELDS = {
+    "lĩnh vực": r.CATEGORY, "địa bàn": r.WARD, "nguồn": r.SOURCE, "cơ quan bị phản ánh": r.COMPLAINED,
+}  # fmt: skip
+_YES_NO = {"có": r.YES, "không": r.NO}
+
+
+def conditions(when: Mapping[str, list[str]]) -> tuple[r.Condition, ...]:
+    """Conditions in the core's names: a built-in field, otherwise a flag with yes or no."""
+    built = (_condition(key, values) for key, values in when.items())
+    return tuple(sorted(built, key=lambda c: c.field))
+
+
+def _condition(key: str, values: list[str]) -> r.Condition:
+    if key in FIELDS:
+        return r.Condition(FIELDS[key], frozenset(values))
+    return r.Condition(r.FLAG + key, frozenset(_YES_NO.get(v, v) for v in values))
+
+
+def effect(stated: str | dict[str, str]) -> w.Effect | None:
+    """`quyết định` or `{chạy đồng hồ: xu-ly}`; None when there is no such effect."""
+    name, target = (stated, "") if isinstance(stated, str) else next(iter(stated.items()), ("", ""))
+    kind = EFFECTS.get(name)
+    if kind is None or (kind in WITH_TARGET) != bool(target):
+        return None
+    return w.Effect(kind, target)
+
+
+def _action(m: s.ActionModel, head: Head) -> w.Action:
+    effects = tuple(e for e in map(effect, m.effects) if e)
+    return w.Action(
+        head, m.label, tuple(sorted(m.origins)), m.to, tuple(sorted(m.roles)), SCOPES[m.scope], m.form,
+        conditions(m.when), effects, m.primary, m.asks_reason_on_change,
+    )  # fmt: skip
+
+
+def _field(m: s.FieldModel) -> w.Field:
+    use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
+    choices = tuple(w.Choice(c.id, c.label) for c in m.choices)
+    shown = tuple(r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(m.shown_when.items()))
+    return w.Field(
+        m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices, shown
+    )
+
+
+def _implied(kind: w.FieldKind) -> w.Use:
+    """A category, ward, point or flags field is for just that unless it says otherwise."""
+    return kind if kind in ("category", "ward", "point", "flags") else ""  # type: ignore[return-value]
+
+
+def _form(m: s.FormModel, head: Head) -> w.Form:
+    return w.Form(head, m.label, m.intro, m.button, tuple(map(_field, m.fields)))
+
+
+def _queue(m: s.QueueModel, head: Head) -> w.Queue:
+    columns = tuple(w.Column(COLUMNS[c], Label(c[:1].upper() + c[1:])) for c in m.columns)
+    filters = tuple({**FIELDS, "chủ trì": "lead"}[f] for f in m.filters)
+    order: w.Order = "due" if m.order == "hạn" else "sent"
+    return w.Queue(
+        head, m.label, m.empty, tuple(sorted(m.states)), tuple(sorted(m.roles)), SCOPES[m.scope], order, columns, filters
+    )
+
+
+def _role(m: s.RoleModel, head: Head) -> w.Role:
+    return w.Role(head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office)
+
+
+def _entrance(m: s.EntranceModel, head: Head) -> w.Entrance:
+    clocks = tuple(sorted(m.clocks))
+    return w.Entrance(head, m.label, m.source, m.form, m.state, tuple(sorted(m.roles)), clocks)
+
+
+WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
+    "vai trò": ("roles", _role),
+    "trạng thái": ("states", lambda m, h: w.State(h, m.label, m.public, m.closed)),
+    "hành động": ("actions", _action),
+    "cửa tiếp nhận": ("entrances", _entrance),
+    "biểu mẫu": ("forms", _form),
+    "hàng đợi": ("queues", _queue),
+}
