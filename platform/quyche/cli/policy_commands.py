@@ -1,0 +1,124 @@
+"""Commands that only read a policy directory: check, decide, clock, test."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from quyche import hours
+from quyche.cli.asking import BadLine, answer_line
+from quyche.service.git import commit_of
+from quyche.service.preparing import Prepared, prepare, read_directory
+from quyche.texts import findings as told
+
+DIRECTORY = click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ của lời báo.")
+
+
+def prepared(directory: Path | None, default: Path) -> Prepared:
+    """The policy of a directory; exit 2 when it cannot be read."""
+    root = directory or default
+    try:
+        return prepare(read_directory(root))
+    except OSError as error:
+        raise click.UsageError(f"không đọc được thư mục chính sách: {root} ({error})") from error
+
+
+@click.command()
+@DIRECTORY
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
+@click.option("--strict", is_flag=True, help="Cảnh báo cũng là lỗi.")
+@LANGUAGE
+@click.pass_obj
+def check(default: Path, directory: Path | None, form: str, strict: bool, lang: str) -> None:
+    """Kiểm tra chính sách: 0 không lỗi, 1 có lỗi, 2 gọi sai, 3 lỗi bên trong."""
+    found = prepared(directory, default)
+    errors = [f for f in found.findings if f.severity == "error" or (strict and f.severity == "warning")]
+    if form == "sarif":
+        _print_json(told.as_sarif(found.findings, lang))
+    elif form == "json":
+        _print_json({**_identity(found, directory or default), "findings": told.as_json(found.findings, lang)})
+    else:
+        _print_text(found, lang)
+    sys.exit(1 if errors else 0)
+
+
+def _identity(found: Prepared, root: Path) -> dict[str, Any]:
+    digest = found.book.policy.digests.content if found.book else None
+    cells = sum(len(t.answers) for t in found.book.tables.values()) if found.book else 0
+    return {"policy": {"digest": digest, "commit": commit_of(root)}, "cells": cells}
+
+
+def _print_text(found: Prepared, lang: str) -> None:
+    lines = found.lines
+    for finding in found.findings:
+        click.echo(told.as_text(finding, lines, lang))
+    count = {s: sum(f.severity == s for f in found.findings) for s in ("error", "warning", "gap")}
+    vi = f"{count['error']} lỗi, {count['warning']} cảnh báo, {count['gap']} điểm cần làm rõ"
+    en = f"{count['error']} errors, {count['warning']} warnings, {count['gap']} open points"
+    click.echo(en if lang == "en" else vi)
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+@click.command()
+@DIRECTORY
+@click.option("--input", "source", type=click.File("r", encoding="utf-8"), default="-")
+@click.pass_obj
+def decide(default: Path, directory: Path | None, source: TextIO) -> None:
+    """Quyết định từng dòng JSON; mã thoát 1 nếu có dòng không hợp lệ."""
+    found = prepared(directory, default)
+    if found.book is None:
+        _print_text(found, "vi")
+        sys.exit(1)
+    identity = _identity(found, directory or default)["policy"]
+    invalid = False
+    for line in source:
+        if line.strip():
+            answer = _answered(found, line)
+            invalid |= answer["status"] == "invalid"
+            click.echo(json.dumps({**answer, "policy": identity}, ensure_ascii=False))
+    sys.exit(1 if invalid else 0)
+
+
+def _answered(found: Prepared, line: str) -> dict[str, Any]:
+    assert found.book is not None  # noqa: S101 - the caller has left otherwise
+    try:
+        return answer_line(found.book, line)
+    except BadLine as bad:
+        return {"id": bad.id, "status": "invalid", "errors": bad.problems}
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+def clock(file: TextIO) -> None:
+    """Trả lời mọi câu hỏi về giờ làm việc trong một tệp JSON."""
+    try:
+        questions = json.load(file)
+    except json.JSONDecodeError as error:
+        raise click.UsageError(f"không phải JSON: {error}") from error
+    for answer in hours.answer(questions):
+        click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+@click.command()
+@DIRECTORY
+@LANGUAGE
+@click.pass_obj
+def test(default: Path, directory: Path | None, lang: str) -> None:
+    """Chạy các kiểm thử chính sách trong rules/tests."""
+    found = prepared(directory, default)
+    failed = [f for f in found.findings if f.code == "test-failed"]
+    broken = [f for f in found.findings if f.severity == "error"]
+    for finding in failed or broken:
+        click.echo(told.as_text(finding, found.lines, lang))
+    total = len(found.book.policy.scenarios) if found.book else 0
+    click.echo(f"{total - len(failed)} passed, {len(failed)} failed")
+    sys.exit(1 if failed or broken else 0)
+

@@ -1,0 +1,77 @@
+"""The proof that the table says what the rules engine infers from the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from quyche.decide.domain import Domain
+from quyche.decide.table import Table, Tables
+from quyche.engine.inference import RuleSpec, Ruleset, Test, infer
+from quyche.match import Chain
+from quyche.policy.rules import Question
+
+DEEPEST = 1000
+DAY = "day"
+
+
+def differences(tables: Tables) -> Iterator[tuple[str, str]]:
+    """For every class of cells where engine and plain reading disagree: the table and the class in words.
+
+    The engine knows nothing of the plain reading's descent: a row's conditions
+    are joined with those of all rows it excepts, deeper rows come first, and the
+    first to fire answers. Raises EngineRefused or EngineFailed.
+    """
+    asked = [(question, _ruleset(question, table), list(_facts(table))) for question, table in tables.items()]
+    fired = infer([(ruleset, facts) for _, ruleset, facts in asked])
+    for (question, _, facts), answers in zip(asked, fired, strict=True):
+        yield from _compared(question, tables[question], facts, answers)
+
+
+def _ruleset(question: Question, table: Table) -> Ruleset:
+    specs = [s for i, chain in enumerate(table.chains) for s in _specs(i, chain, table.domain)]
+    return Ruleset(question, tuple(specs))
+
+
+def _specs(index: int, chain: Chain, domain: Domain) -> Iterator[RuleSpec]:
+    """One rule for each combination of values: the engine has no "one of" that can be trusted."""
+    since = max((r.head.since.toordinal() for r in chain if r.head.since), default=0)
+    until = min((r.head.until.toordinal() for r in chain if r.head.until), default=0)
+    dates = [Test(DAY, "gte", since)] * bool(since) + [Test(DAY, "lte", until)] * bool(until)
+    allowed: dict[str, frozenset[str]] = {}
+    for condition in (c for r in chain for c in r.when):
+        allowed[condition.field] = allowed.get(condition.field, condition.values) & condition.values
+    fields = sorted(allowed)
+    represented = [sorted({domain.classes[domain.fields.index(f)].get(v, v) for v in allowed[f]}) for f in fields]
+    for n, values in enumerate(product(*represented)):
+        tests = [Test(f, "eq", v) for f, v in zip(fields, values, strict=True)]
+        yield RuleSpec(f"{index}#{n}", DEEPEST - len(chain), tuple(tests + dates) or (Test(DAY, "gte", 0),))
+
+
+def _facts(table: Table) -> Iterator[Mapping[str, str | int]]:
+    fields = table.domain.fields
+    for key in table.answers:
+        day = table.domain.days[int(key[0])].toordinal()
+        yield {DAY: day, **dict(zip(fields, map(str, key[1:]), strict=True))}
+
+
+def _compared(
+    question: Question, table: Table, facts: list[Mapping[str, str | int]], fired: list[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    for fact, names, expected in zip(facts, fired, table.answers.values(), strict=True):
+        if _answers(table, names) != set(expected):
+            yield question, ", ".join(f"{k}={v}" for k, v in fact.items())
+
+
+def _answers(table: Table, names: tuple[str, ...]) -> set[int]:
+    """Fired chains that no other fired chain excepts, in the engine's order: deepest first."""
+    answers: list[int] = []
+    for index in (int(name.split("#")[0]) for name in names):
+        chain = table.chains[index]
+        if not any(_excepts(table.chains[a], chain) for a in answers):
+            answers.append(index)
+    return set(answers)
+
+
+def _excepts(special: Chain, base: Chain) -> bool:
+    return len(special) > len(base) and all(a is b for a, b in zip(special, base, strict=False))

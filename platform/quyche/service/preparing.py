@@ -1,0 +1,82 @@
+"""From the bytes of a policy to something that can serve, or to the reasons why not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quyche.check import check
+from quyche.decide.deciding import Rulebook
+from quyche.decide.table import compile_tables
+from quyche.engine.proof import differences
+from quyche.errors import Finding, Place, finding, in_order
+from quyche.explain import failures
+from quyche.hours import CalendarError
+from quyche.source.loading import load
+
+FOLDERS = ("rules", "forms")
+FILES = ("agencies.yaml", "categories.yaml", "sla.yaml")
+TEXTS = (".yaml", ".yml", ".geojson")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`book` is None whenever a finding is an error. `files` are the exact bytes that were read."""
+
+    source_digest: str
+    files: Mapping[str, bytes]
+    book: Rulebook | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def lines(self) -> dict[str, list[str]]:
+        """The files by line, for excerpts."""
+        return {name: data.decode("utf-8", "replace").splitlines() for name, data in self.files.items()}
+
+
+def read_directory(root: Path) -> dict[str, bytes]:
+    """The policy files below a directory, by relative path. Raises OSError when it cannot be read."""
+    found = [root / name for name in FILES if (root / name).is_file()]
+    for folder in FOLDERS:
+        found += [p for p in sorted((root / folder).rglob("*")) if p.suffix in TEXTS and p.is_file()]
+    if not found:
+        raise FileNotFoundError(root)
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
+
+
+def source_digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and bytes: another comment, another digest."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()
+
+
+def prepare(files: Mapping[str, bytes], prove: bool = True) -> Prepared:
+    """Load, compile, check, and prove the table against the rules engine; run the policy's own tests.
+
+    Without `prove` the engine is left out: for versions that were proven before they were stored.
+    """
+    loaded = load(files)
+    digest = source_digest(files)
+    if loaded.policy is None:
+        return Prepared(digest, files, None, loaded.findings)
+    book = Rulebook(loaded.policy, compile_tables(loaded.policy))
+    try:
+        found = [*loaded.findings, *_checked(book, prove)]
+    except CalendarError as error:
+        place = book.calendar_row.head.place
+        found = [*loaded.findings, finding("bad-calendar", "error", place, detail=str(error))]
+    bad = any(f.severity == "error" for f in found)
+    return Prepared(digest, files, None if bad else book, in_order(found))
+
+
+def _checked(book: Rulebook, prove: bool) -> Iterator[Finding]:
+    yield from check(book.policy, book.tables)
+    if prove:
+        for table, detail in differences(book.tables):
+            yield finding("engine-differs", "error", Place(".", 1, 1), table=table, detail=detail)
+    for scenario, wrong in failures(book):
+        yield finding("test-failed", "warning", scenario.place, title=scenario.title, detail="; ".join(wrong))

@@ -1,0 +1,1 @@
+"""Words for findings, refusals, instants and lengths, in Vietnamese and English."""

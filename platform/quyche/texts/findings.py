@@ -1,0 +1,88 @@
+"""Findings as people and programs read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from quyche.errors import Finding
+from quyche.texts.messages import MESSAGES, TABLES
+
+_SEVERITIES = {"error": ("LỖI", "ERROR"), "warning": ("CẢNH BÁO", "WARNING"), "gap": ("CẦN LÀM RÕ", "OPEN POINT")}
+
+
+def message(finding: Finding, language: str = "vi") -> str:
+    """The finding in one sentence, without its place."""
+    side = 1 if language == "en" else 0
+    words = {"category": "Mọi lĩnh vực" if side == 0 else "Every category", **dict(finding.words)}
+    if "table" in words:
+        words["table"] = TABLES.get(words["table"], (words["table"],) * 2)[side]
+    return MESSAGES[finding.code][side].format_map(_Words(words))
+
+
+class _Words(dict[str, str]):
+    """Leaves a word out rather than failing while telling somebody about a failure."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "vi") -> str:
+    """Place, severity, sentence, the line with a caret, the cells concerned, clause and mend."""
+    side = 1 if language == "en" else 0
+    told = [f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"]
+    told += _excerpt(finding, lines.get(finding.place.file, []))
+    told += [f"    → {cell}" for cell in finding.cells]
+    if finding.clause:
+        told.append(f"    {('căn cứ', 'clause')[side]}: {finding.clause}")
+    if finding.since:
+        told.append(f"    {('từ', 'from')[side]} {_day(finding.since)}" + (f" – {_day(finding.until)}" if finding.until else ""))
+    told += [f"    {('xem cả', 'see also')[side]}: {place}" for place in finding.also]
+    if finding.suggestion:
+        told.append(f"    {('sửa thành', 'write')[side]}: {finding.suggestion}")
+    return "\n".join(told)
+
+
+def _day(iso: str) -> str:
+    return date.fromisoformat(iso).strftime("%d/%m/%Y")
+
+
+def _excerpt(finding: Finding, lines: list[str]) -> list[str]:
+    at = finding.place
+    if finding.severity == "gap" or not 0 < at.line <= len(lines):
+        return []
+    shown = [(n, lines[n - 1]) for n in range(max(1, at.line - 1), min(len(lines), at.line + 1) + 1)]
+    told: list[str] = []
+    for number, text in shown:
+        told.append(f"    {number:>5} | {text}")
+        told += [f"          | {' ' * (at.column - 1)}^"] if number == at.line else []
+    return told
+
+
+def as_json(findings: Iterable[Finding], language: str = "vi") -> list[dict[str, Any]]:
+    return [
+        {
+            "code": f.code, "severity": f.severity, "file": f.place.file, "line": f.place.line, "column": f.place.column,
+            "message": message(f, language), "clause": f.clause, "cells": list(f.cells),
+            "from": f.since or None, "to": f.until or None, "suggestion": f.suggestion or None,
+        }
+        for f in findings
+    ]  # fmt: skip
+
+
+def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any]:
+    """SARIF 2.1.0, for code hosting sites and editors."""
+    levels = {"error": "error", "warning": "warning", "gap": "note"}
+    results = [
+        {
+            "ruleId": f.code, "level": levels[f.severity], "message": {"text": message(f, language)},
+            "locations": [{"physicalLocation": {
+                "artifactLocation": {"uri": f.place.file},
+                "region": {"startLine": f.place.line, "startColumn": f.place.column},
+            }}],
+        }
+        for f in findings
+    ]  # fmt: skip
+    driver = {"name": "quyche", "rules": [{"id": code} for code in sorted({r["ruleId"] for r in results})]}
+    return {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}

@@ -1,0 +1,110 @@
+"""What each finding says. Vietnamese first, then English; `{word}` is filled from the finding."""
+
+from __future__ import annotations
+
+from quyche.texts.yaml_messages import MESSAGES as YAML_MESSAGES
+
+TABLES = {
+    "admission": ("bảng tiếp nhận", "admission table"),
+    "routing": ("bảng giao xử lý", "routing table"),
+    "limit": ("bảng thời hạn", "table of limits"),
+    "ladder": ("bảng báo cáo cấp trên", "escalation table"),
+    "publication": ("bảng công khai", "publication table"),
+}
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    **YAML_MESSAGES,
+    "no-answer": (
+        "{category}: chưa có dòng nào trong {table} trả lời; dòng còn thiếu cần đặt trong tệp {file}",
+        "{category}: no row of the {table} answers; the missing row belongs in {file}",
+    ),
+    "two-answers": (
+        "{category}: hai dòng của {table} cùng trả lời: {rows}; chỉ được một dòng",
+        "{category}: two rows of the {table} answer at once: {rows}; only one may",
+    ),
+    "answer-incomplete": (
+        "{category}: dòng {rows} của {table} không nói “{part}”",
+        "{category}: row {rows} of the {table} does not say “{part}”",
+    ),
+    "departs-without-document": (
+        "dòng {row} nói khác {clause} ở khóa “{key}” mà chưa ghi văn bản cho phép (số, ngày, người ký)",
+        "row {row} departs from {clause} at “{key}” without naming the document that allows it",
+    ),
+    "open-point": (
+        "điểm cần làm rõ {gap}: {about} (người quyết định: {decider})",
+        "open point {gap}: {about} (to be decided by: {decider})",
+    ),
+    "unsigned": ("{name}: chưa có ngày ký, hiệu lực đang được giả định", "{name}: not signed; its start is assumed"),
+    "unusual-week": ("tuần làm việc dài {hours} giờ, không phải 40 giờ", "the week has {hours} hours, not 40"),
+    "calendar-undecided": (
+        "lịch mới được quyết định đến hết ngày {day}; hạn xử lý sau ngày đó được đánh dấu “chưa chắc chắn”",
+        "the calendar is decided until {day}; due times beyond are marked undecided",
+    ),
+    "ward-without-agency": (
+        "{ward} không có cơ quan nào thuộc nhóm “{group}” mà dòng {row} cần đến",
+        "{ward} has no agency of the group “{group}” that row {row} needs",
+    ),
+    "want-sections": (
+        "tệp phải gồm các phần, mỗi phần là “tên phần:” rồi danh sách các dòng",
+        "a file holds sections, each a name and a list of rows",
+    ),
+    "unknown-section": ("không có phần nào tên “{found}”", "there is no section named “{found}”"),
+    "want-list": ("phần “{found}” phải là danh sách, mỗi dòng bắt đầu bằng “- ”", "section “{found}” must be a list"),
+    "want-tests": ("tệp kiểm thử phải là danh sách, mỗi mục bắt đầu bằng “- ”", "a test file is a list of tests"),
+    "want-row": ("mỗi dòng phải gồm các cặp “khóa: giá trị”", "a row is a set of “key: value” pairs"),
+    "section-missing": ("thiếu hẳn phần “{section}”", "the section “{section}” is missing"),
+    "unknown-key": ("không có khóa “{found}” ở đây; các khóa dùng được: {expected}", "no key “{found}” here; known: {expected}"),
+    "missing-key": ("thiếu khóa bắt buộc “{key}”", "the required key “{key}” is missing"),
+    "not-offered": ("“{key}” phải là một trong: {expected}; đang là “{found}”", "“{key}” must be one of: {expected}; found “{found}”"),
+    "not-a-slug": (
+        "“{found}” không dùng làm mã được: mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối",
+        "“{found}” cannot be an id: use lower-case letters, digits and hyphens",
+    ),
+    "wrong-shape": ("giá trị của “{key}” không đúng dạng ({detail})", "the value of “{key}” has the wrong shape ({detail})"),
+    "want-text": ("“{key}” phải là một dòng chữ", "“{key}” must be a text"),
+    "want-yes-no": ("“{key}” phải là “có” hoặc “không”; đang là “{found}”", "“{key}” must be “có” or “không”; found “{found}”"),
+    "want-number": ("“{key}” phải là số nguyên; đang là “{found}”", "“{key}” must be a whole number; found “{found}”"),
+    "want-percent": ("“{key}” phải là phần trăm như “80 %”; đang là “{found}”", "“{key}” must be a percentage like “80 %”; found “{found}”"),
+    "want-date": (
+        "“{key}” phải là ngày có thật như 2023-01-18 hoặc 18/01/2023; đang là “{found}”",
+        "“{key}” must be a real date like 2023-01-18 or 18/01/2023; found “{found}”",
+    ),
+    "want-moment": (
+        "“{key}” phải là ngày giờ như 2022-12-26 20:00; đang là “{found}”",
+        "“{key}” must be a date and time like 2022-12-26 20:00; found “{found}”",
+    ),
+    "want-duration": (
+        "“{key}” phải có đơn vị như “02 giờ”, “08 giờ làm việc”, “30 phút”, “3 ngày làm việc”; đang là “{found}”",
+        "“{key}” needs a unit, like “02 giờ”, “08 giờ làm việc”, “30 phút”; found “{found}”",
+    ),
+    "want-shift": ("“{key}” phải là ca như 07:30-11:30; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30; found “{found}”"),
+    "want-label": (
+        "“{key}” phải là một dòng chữ hoặc {{vi: …, en: …}}",
+        "“{key}” must be a text or {{vi: …, en: …}}",
+    ),
+    "want-citation": (
+        "“{found}” không phải căn cứ: viết như “Điều 7 khoản 4 điểm b”, “điểm cần làm rõ g07” hoặc “kỹ thuật”",
+        "“{found}” is not a citation: write “Điều 7 khoản 4 điểm b”, “điểm cần làm rõ g07” or “kỹ thuật”",
+    ),
+    "want-agency": (
+        "“{key}” phải là mã cơ quan, {{nhóm: …}} hoặc “cơ quan bị phản ánh”; đang là “{found}”",
+        "“{key}” must be an agency id, {{nhóm: …}} or “cơ quan bị phản ánh”; found “{found}”",
+    ),
+    "unknown-id": ("không có mã “{found}” trong phần “{section}”", "no “{found}” in section “{section}”"),
+    "unknown-condition": ("không có điều kiện nào tên “{found}”", "there is no condition named “{found}”"),
+    "unknown-citation": ("căn cứ “{found}” không có trong sổ điều khoản", "the register has no “{found}”"),
+    "unknown-effect": ("không có hiệu ứng “{found}”, hoặc thiếu/thừa phần sau dấu hai chấm", "there is no effect “{found}”"),
+    "same-id-twice": ("mã “{id}” đã dùng tại {first} mà thời gian hiệu lực chồng nhau", "“{id}” is already used at {first}, and their dates overlap"),
+    "ends-before-it-begins": ("dòng “{id}” hết hiệu lực trước khi có hiệu lực", "row “{id}” ends before it begins"),
+    "bad-geojson": (
+        "tệp ranh giới không đọc được: cần GeoJSON với thuộc tính “mã” cho mỗi địa bàn",
+        "the outlines cannot be read: GeoJSON with a property “mã” for each ward is needed",
+    ),
+    "bad-calendar": ("lịch làm việc không dùng được: {detail}", "the calendar cannot be used: {detail}"),
+    "engine-differs": (
+        "bộ suy diễn và cách đọc trực tiếp không cho cùng kết quả ở {table}: {detail}",
+        "the engine and the plain reading differ in the {table}: {detail}",
+    ),
+    "engine-failed": ("bộ suy diễn không chạy được: {detail}", "the rules engine failed: {detail}"),
+    "test-failed": ("kiểm thử “{title}” không đạt: {detail}", "test “{title}” failed: {detail}"),
+}  # fmt: skip

@@ -1,0 +1,41 @@
+"""Instants, lengths and time left as people say them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Time left in words, with a tone for its colour: ok, soon, late, muted."""
+
+    words: str
+    tone: str
+
+
+def when(at: datetime | None, zone: tzinfo) -> str:
+    """`23/11/2026 14:05`, in the policy's zone; a dash for no instant."""
+    return at.astimezone(zone).strftime("%d/%m/%Y %H:%M") if at else "–"
+
+
+def span(length: timedelta) -> str:
+    """The two largest units of a length: `1 ngày 3 giờ`, `45 phút`."""
+    minutes = max(1, int(length.total_seconds()) // 60)
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
+    said = [f"{n} {unit}" for n, unit in parts if n]
+    return " ".join(said[:2])
+
+
+def time_left(due: datetime | None, stopped: datetime | None, now: datetime, started: datetime | None = None) -> Left:
+    """Late means after due. "Soon" is the last fifth of the time between start and due."""
+    if due is None:
+        return Left("chưa tính hạn", "muted")
+    if stopped:
+        return Left("quá hạn", "late") if stopped > due else Left("đúng hạn", "ok")
+    if now > due:
+        return Left(f"quá hạn {span(now - due)}", "late")
+    soon = started is not None and (due - now) * 5 <= (due - started)
+    return Left(f"còn {span(due - now)}", "soon" if soon else "ok")
