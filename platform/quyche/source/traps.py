@@ -1,0 +1,69 @@
+"""Characters and spellings that look right and are not, found before parsing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from quyche.errors import Finding, Place, finding
+
+_ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u0085"
+_TWINS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
+_SMART = {"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'}
+_ONE_SPACE = re.compile(r"[^\s] (?P<hash>#)")
+
+
+def trapped(text: str, file: str) -> Iterator[Finding]:
+    """Every trap, by line and column; the mend is the line as it was probably meant."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        yield from _characters(line, number, file)
+        yield from _quotes(line, number, file)
+        yield from _hashes(line, number, file)
+
+
+def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
+    if line.lstrip(" ").startswith("\t"):
+        yield finding("yaml-tab", "error", Place(file, number, line.index("\t") + 1), line.replace("\t", "  ").rstrip())
+    for codes, code in ((_ODD_SPACES, "yaml-odd-space"), (_UNSEEN, "yaml-unseen"), ("".join(_TWINS), "yaml-twin")):
+        at = next((i for i, c in enumerate(line) if c in codes), None)
+        if at is not None:
+            place = Place(file, number, at + 1)
+            yield finding(code, "error", place, _mended(line), found=f"U+{ord(line[at]):04X}")
+    control = next((i for i, c in enumerate(line) if unicodedata.category(c) == "Cc" and c not in "\t\r"), None)
+    if control is not None:
+        place = Place(file, number, control + 1)
+        yield finding("yaml-control", "error", place, found=f"U+{ord(line[control]):04X}")
+    composed = unicodedata.normalize("NFC", line)
+    if composed != line:
+        at = next(i for i, (a, b) in enumerate(zip(line, composed + " " * len(line), strict=False)) if a != b)
+        yield finding("yaml-not-nfc", "error", Place(file, number, at + 1), composed.strip())
+
+
+def _mended(line: str) -> str:
+    spaces = {ord(c): " " for c in _ODD_SPACES} | {ord(c): None for c in _UNSEEN} | str.maketrans(_TWINS)
+    return unicodedata.normalize("NFC", line.translate(spaces)).strip()
+
+
+def _quotes(line: str, number: int, file: str) -> Iterator[Finding]:
+    """Curly quotes are fine inside prose; where YAML wants its own quotes they are not."""
+    found = re.search(r"(?:^\s*|[:\-,\[{] *)(?P<quote>[“”‘’„])", line)
+    if found and not line.lstrip().startswith("#"):
+        mend = line.translate(str.maketrans(_SMART)).strip()
+        yield finding("yaml-smart-quote", "error", Place(file, number, found.start("quote") + 1), mend)
+
+
+def _hashes(line: str, number: int, file: str) -> Iterator[Finding]:
+    """` #` cuts a value short without a word: a comment on the line wants two spaces before it."""
+    if line.lstrip().startswith("#"):
+        return
+    found = _ONE_SPACE.search(_without_quoted(line))
+    if found:
+        key, colon, value = line.partition(": ")
+        mend = f'{key.strip()}: "{value.strip()}"' if colon else line.replace(" #", "  #").strip()
+        yield finding("yaml-hash", "error", Place(file, number, found.start("hash") + 1), mend)
+
+
+def _without_quoted(line: str) -> str:
+    return re.sub(r"\"[^\"]*\"|'[^']*'", lambda m: "_" * len(m[0]), line)
