@@ -1,0 +1,1 @@
+"""durable-rules behind a wall: a subprocess, a safe subset, a time limit."""
