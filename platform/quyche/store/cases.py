@@ -1,0 +1,132 @@
+"""Rows for queues and timers, derived from cases and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from quyche.case import Case, Clock
+from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
+from quyche.store.tables import CaseRow, Timer, UtcField
+
+FAR = 2**62
+"""Where a case without a due time stands in the order: after all others."""
+
+
+def project(case: Case) -> dict[str, Any]:
+    """The row of a case."""
+    clock = case.limit_clock
+    facts = case.facts
+    return {
+        "code": case.code, "seq": case.seq, "state": case.state, "closed": case.closed,
+        "category": facts.get(CATEGORY, ""), "ward": facts.get(WARD, ""), "source": facts.get(SOURCE, ""),
+        "lead": case.lead, "helpers": _list(case.helpers), "barred": _list(case.barred),
+        "flags": _list([f.removeprefix(FLAG) for f, v in sorted(facts.items()) if f.startswith(FLAG) and v == YES]),
+        "sent_at": case.sent_at, "received_at": clock and clock.started_at, "due_at": clock and clock.due_at,
+        "stopped_at": clock and clock.stopped_at, "order_due": _micro(clock.due_at) if clock else FAR,
+        "order_sent": _micro(case.sent_at), "public_at": case.published_at, "published": case.published,
+        "interim": bool((case.decision or {}).get("interim")),
+    }  # fmt: skip
+
+
+def _micro(at: datetime) -> int:
+    return UtcField().db_value(at) or 0
+
+
+def _list(ids: Sequence[str]) -> str:
+    """`|a|b|`, so that one id can be looked for whole."""
+    return "|" + "|".join(ids) + "|" if ids else ""
+
+
+def put(case: Case) -> None:
+    """Write the case's row and the timers of its running clocks. In the transaction of its events."""
+    row = project(case)
+    CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
+    Timer.delete().where(Timer.case == case.code).execute()
+    timers = [t for c in case.clocks for t in _timers(case, c)]
+    if timers:
+        Timer.insert_many(timers).execute()
+
+
+def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
+    if clock.stopped_at or case.closed or case.erased:
+        return []
+    waiting = (r for r in clock.rungs if r.step not in clock.fired)
+    return [
+        {"case": case.code, "clock": clock.kind, "epoch": clock.epoch, "step": r.step, "at": r.at.astimezone(UTC)}
+        for r in waiting
+    ]
+
+
+def clear() -> None:
+    CaseRow.delete().execute()
+    Timer.delete().execute()
+
+
+def due_timers(now: datetime, most: int) -> list[Timer]:
+    """The oldest steps whose instant has come."""
+    return list(Timer.select().where(Timer.at <= now).order_by(Timer.at, Timer.case, Timer.step).limit(most))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page of a queue: states, values a column must have, whose cases, from where in the order."""
+
+    states: Sequence[str]
+    equal: Mapping[str, str]
+    order: str
+    agency: str = ""
+    only_lead: bool = False
+    barred_for: str = ""
+    after: tuple[int, str] | None = None
+    most: int = 25
+
+
+def page(wanted: Wanted) -> list[CaseRow]:
+    """Rows in order, one more than asked for when there is a next page. One query, by index."""
+    key = CaseRow.order_due if wanted.order == "due" else CaseRow.order_sent
+    query = _filtered(CaseRow.select(), wanted)
+    if wanted.after:
+        at, code = wanted.after
+        query = query.where((key > at) | ((key == at) & (CaseRow.code > code)))
+    return list(query.order_by(key, CaseRow.code).limit(wanted.most + 1))
+
+
+def count(wanted: Wanted, most: int = 100) -> int:
+    """How many, but never counting past `most`: a badge needs no more."""
+    return int(_filtered(CaseRow.select(CaseRow.code), wanted).limit(most).count())
+
+
+def _filtered(query: Any, wanted: Wanted) -> Any:
+    query = query.where(CaseRow.state.in_(list(wanted.states)))
+    for column, value in wanted.equal.items():
+        query = query.where(getattr(CaseRow, column) == value)
+    if wanted.agency:
+        mine = CaseRow.lead == wanted.agency
+        query = query.where(mine if wanted.only_lead else mine | CaseRow.helpers.contains(f"|{wanted.agency}|"))
+    if wanted.barred_for:
+        query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
+    return query
+
+
+def published(after: tuple[datetime, str] | None, most: int) -> list[CaseRow]:
+    """Published cases, the newest first."""
+    query = CaseRow.select().where(CaseRow.public_at.is_null(False))
+    if after:
+        at, code = after
+        query = query.where((CaseRow.public_at < at) | ((CaseRow.public_at == at) & (CaseRow.code < code)))
+    return list(query.order_by(CaseRow.public_at.desc(), CaseRow.code.desc()).limit(most + 1))
+
+
+def row(code: str) -> CaseRow | None:
+    return CaseRow.get_or_none(CaseRow.code == code)
+
+
+def all_rows() -> list[dict[str, Any]]:
+    return list(CaseRow.select().order_by(CaseRow.code).dicts())
+
+
+def all_timers() -> list[dict[str, Any]]:
+    return list(Timer.select().order_by(Timer.case, Timer.clock, Timer.epoch, Timer.step).dicts())

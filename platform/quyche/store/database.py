@@ -1,0 +1,49 @@
+"""Connecting, and making the tables once, however many start at the same time."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from peewee import Database, PostgresqlDatabase, SqliteDatabase
+
+from quyche.store.tables import TABLES, bound
+
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1}
+_LOCK = 7_461_203
+"""The number under which PostgreSQL lets one starter at a time make tables."""
+
+
+def connect(url: str) -> Database:
+    """A database by address, `sqlite:///file` or `postgresql://…`, bound to the tables."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        database: Database = SqliteDatabase(unquote(parts.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+    elif parts.scheme in ("postgresql", "postgres"):
+        database = PostgresqlDatabase(url, prefer_psycopg3=True)
+    else:
+        raise ValueError(f"DATABASE_URL: {parts.scheme!r}")
+    bound.initialize(database)
+    return database
+
+
+def migrate(database: Database) -> None:
+    """Make what is missing. Two first starts may race: the second finds everything made."""
+    with database.connection_context(), database.atomic():
+        if isinstance(database, PostgresqlDatabase):
+            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        database.create_tables(TABLES, safe=True)
+        for statement in _GUARDS[isinstance(database, PostgresqlDatabase)]:
+            database.execute_sql(statement)
+
+
+_SQLITE_GUARD = """CREATE TRIGGER IF NOT EXISTS log_no_{what} BEFORE {what} ON event
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
+_GUARDS: dict[bool, tuple[str, ...]] = {
+    False: (_SQLITE_GUARD.format(what="UPDATE"), _SQLITE_GUARD.format(what="DELETE")),
+    True: (
+        """CREATE OR REPLACE FUNCTION log_refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$""",
+        """CREATE OR REPLACE TRIGGER log_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON event
+        FOR EACH STATEMENT EXECUTE FUNCTION log_refuse()""",
+    ),
+}

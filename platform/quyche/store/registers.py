@@ -1,0 +1,118 @@
+"""Accounts, sessions, versions, commands, attachments, leases, marks: small tables with few questions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from quyche.store.tables import (
+    Account, Attachment, CommandRow, Failure, Lease, Mark, SessionRow, VersionRow,
+)  # fmt: skip
+
+
+def recall(command_id: str) -> str | None:
+    """The result of a command already carried out."""
+    row = CommandRow.get_or_none(CommandRow.id == command_id)
+    return row.result if row else None
+
+
+def remember(command_id: str, result: str, at: datetime) -> None:
+    CommandRow.insert(id=command_id, result=result, at=at).execute()
+
+
+def keep_version(source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime) -> None:
+    """Store a policy's exact bytes; once is enough."""
+    packed = zlib.compress(json.dumps({n: b64encode(d).decode() for n, d in files.items()}).encode())
+    VersionRow.insert(
+        source_digest=source_digest, content_digest=content, commit=commit, files=packed, stored_at=at
+    ).on_conflict_ignore().execute()
+
+
+def version(source_digest: str) -> VersionRow | None:
+    return VersionRow.get_or_none(VersionRow.source_digest == source_digest)
+
+
+def files_of(row: VersionRow) -> dict[str, bytes]:
+    packed = json.loads(zlib.decompress(bytes(row.files)))
+    return {name: b64decode(data) for name, data in packed.items()}
+
+
+def keep_account(account_id: str, name: str, roles: frozenset[str], agency: str, secret: str) -> None:
+    row = {"id": account_id, "name": name, "roles": "|".join(sorted(roles)), "agency": agency, "secret": secret}
+    Account.insert(row).on_conflict(conflict_target=[Account.id], update=row).execute()
+
+
+def account(account_id: str) -> Account | None:
+    return Account.get_or_none((Account.id == account_id) & Account.active)
+
+
+def accounts() -> list[Account]:
+    return list(Account.select().where(Account.active).order_by(Account.id))
+
+
+def open_session(account_id: str, at: datetime) -> str:
+    """A new session's token; the database keeps only its digest."""
+    token = secrets.token_urlsafe(32)
+    SessionRow.insert(token=_digest(token), account=account_id, last_seen=at).execute()
+    return token
+
+
+def session_account(token: str, now: datetime, lasts: timedelta) -> Account | None:
+    """Whose session it is, unless it has been idle too long."""
+    row = SessionRow.get_or_none(SessionRow.token == _digest(token))
+    if row is None or now - row.last_seen > lasts:
+        return None
+    if now - row.last_seen > timedelta(minutes=5):
+        SessionRow.update(last_seen=now).where(SessionRow.token == row.token).execute()
+    return account(row.account)
+
+
+def close_session(token: str) -> None:
+    SessionRow.delete().where(SessionRow.token == _digest(token)).execute()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def failures(key: str, since: datetime) -> int:
+    return int(Failure.select().where((Failure.key == key) & (Failure.at > since)).count())
+
+
+def note_failure(key: str, at: datetime) -> None:
+    Failure.insert(key=key, at=at).execute()
+
+
+def keep_attachment(case: str, sha256: str, public_sha256: str, media_type: str, name: str) -> str:
+    attachment_id = secrets.token_urlsafe(16)
+    Attachment.insert(
+        id=attachment_id, case=case, sha256=sha256, public_sha256=public_sha256, media_type=media_type, name=name
+    ).execute()
+    return attachment_id
+
+
+def attachment(attachment_id: str, case: str) -> Attachment | None:
+    return Attachment.get_or_none((Attachment.id == attachment_id) & (Attachment.case == case))
+
+
+def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
+    """Whether `holder` may work until `now + lasts`; another takes over once a lease has run out."""
+    Lease.insert(name=name, holder=holder, until=now).on_conflict_ignore().execute()
+    taken = Lease.update(holder=holder, until=now + lasts).where(
+        (Lease.name == name) & ((Lease.holder == holder) | (Lease.until <= now))
+    )
+    return bool(taken.execute())
+
+
+def mark(key: str) -> str:
+    row = Mark.get_or_none(Mark.key == key)
+    return row.value if row else ""
+
+
+def set_mark(key: str, value: str) -> None:
+    Mark.insert(key=key, value=value).on_conflict(conflict_target=[Mark.key], update={"value": value}).execute()

@@ -1,0 +1,199 @@
+"""Tables. Time is UTC; what people typed is only ever ciphertext."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import (
+    BigIntegerField, BlobField, BooleanField, CharField, CompositeKey, DatabaseProxy, Field,
+    IntegerField, Model, TextField,
+)  # fmt: skip
+
+bound = DatabaseProxy()
+
+
+class UtcField(Field):
+    """An aware instant as whole microseconds since 1970: sorts, compares and indexes alike on every database."""
+
+    field_type = "BIGINT"
+
+    def db_value(self, value: datetime | None) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive instant has no place in the database")
+        since = value.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+        return (since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds
+
+    def python_value(self, value: int | None) -> datetime | None:
+        if value is None:
+            return None
+        seconds, micro = divmod(value, 1_000_000)
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro)
+
+
+class Row(Model):
+    class Meta:
+        database = bound
+
+
+class EventRow(Row):
+    stream = CharField()
+    seq = IntegerField()
+    text = TextField()
+    previous = CharField(64)
+    hash = CharField(64)
+
+    class Meta:
+        table_name = "event"
+        primary_key = CompositeKey("stream", "seq")
+
+
+class Checkpoint(Row):
+    """The heads of all streams, chained: a cut tail no longer fits."""
+
+    at = UtcField()
+    heads = TextField()
+    previous = CharField(64)
+    hash = CharField(64)
+
+
+class CaseKey(Row):
+    case = CharField(primary_key=True)
+    wrapped_by = CharField()
+    wrapped = BlobField()
+
+
+class Content(Row):
+    id = CharField(primary_key=True)
+    case = CharField(index=True)
+    kind = CharField()
+    sealed = BlobField()
+
+
+class CaseRow(Row):
+    """One case as queues see it; rebuilt from the log at any time."""
+
+    code = CharField(primary_key=True)
+    seq = IntegerField()
+    state = CharField()
+    closed = BooleanField()
+    category = CharField(default="")
+    ward = CharField(default="")
+    source = CharField(default="")
+    lead = CharField(default="")
+    helpers = TextField(default="")
+    barred = TextField(default="")
+    flags = TextField(default="")
+    sent_at = UtcField()
+    received_at = UtcField(null=True)
+    due_at = UtcField(null=True)
+    stopped_at = UtcField(null=True)
+    order_due = BigIntegerField()
+    order_sent = BigIntegerField()
+    public_at = UtcField(null=True, index=True)
+    published = CharField(default="")
+    interim = BooleanField(default=False)
+
+    class Meta:
+        table_name = "case_row"
+        indexes = (
+            (("state", "order_due", "code"), False),
+            (("state", "order_sent", "code"), False),
+            (("lead", "state", "order_due", "code"), False),
+        )
+
+
+class Timer(Row):
+    case = CharField()
+    clock = CharField()
+    epoch = IntegerField()
+    step = CharField()
+    at = UtcField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey("case", "clock", "epoch", "step")
+
+
+class VersionRow(Row):
+    """A policy stored whole: replay needs neither git nor the directory."""
+
+    source_digest = CharField(primary_key=True)
+    content_digest = CharField()
+    commit = CharField(default="")
+    files = BlobField()
+    stored_at = UtcField()
+
+    class Meta:
+        table_name = "policy_version"
+
+
+class Account(Row):
+    id = CharField(primary_key=True)
+    name = CharField()
+    roles = TextField()
+    agency = CharField(default="")
+    secret = CharField()
+    active = BooleanField(default=True)
+
+
+class SessionRow(Row):
+    token = CharField(64, primary_key=True)
+    account = CharField(index=True)
+    last_seen = UtcField()
+
+    class Meta:
+        table_name = "session"
+
+
+class Failure(Row):
+    """Failed sign-ins, to slow down guessing."""
+
+    key = CharField(index=True)
+    at = UtcField()
+
+    class Meta:
+        table_name = "sign_in_failure"
+
+
+class CommandRow(Row):
+    """Commands already carried out: the second tap gets the first one's result."""
+
+    id = CharField(primary_key=True)
+    result = TextField()
+    at = UtcField()
+
+    class Meta:
+        table_name = "command"
+
+
+class Attachment(Row):
+    id = CharField(primary_key=True)
+    case = CharField(index=True)
+    sha256 = CharField(64)
+    public_sha256 = CharField(64, default="")
+    media_type = CharField()
+    name = CharField()
+
+    def __repr__(self) -> str:
+        return f"Attachment({self.id})"
+
+
+class Lease(Row):
+    name = CharField(primary_key=True)
+    holder = CharField()
+    until = UtcField()
+
+
+class Mark(Row):
+    """What this database is: a trial's says so, and production refuses it."""
+
+    key = CharField(primary_key=True)
+    value = CharField()
+
+
+TABLES: list[type[Any]] = [
+    EventRow, Checkpoint, CaseKey, Content, CaseRow, Timer, VersionRow, Account, SessionRow, Failure, CommandRow,
+    Attachment, Lease, Mark,
+]  # fmt: skip
