@@ -33,10 +33,7 @@ class Rulebook:
 
     policy: Policy
     tables: Tables
-
-    @cached_property
-    def calendar_row(self) -> CalendarRow:
-        return min(self.policy.calendars, key=lambda c: c.head.id)
+    calendar_row: CalendarRow
 
     @cached_property
     def calendar(self) -> hours.Calendar:
@@ -59,6 +56,11 @@ class Rulebook:
         if limit.clock == "plain":
             return hours.Due(hours.plain_add(start, seconds).astimezone(self.zone), True)
         return hours.add(self.calendar, start, seconds)
+
+
+def rulebook(policy: Policy, tables: Tables) -> Rulebook:
+    """A policy ready to decide by its own calendar (the first by `mã` where there are several)."""
+    return Rulebook(policy, tables, min(policy.calendars, key=lambda c: c.head.id))
 
 
 def hours_of(row: CalendarRow) -> hours.Calendar:

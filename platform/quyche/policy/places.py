@@ -48,11 +48,13 @@ class Ward:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes-or-no matter that an officer declares; `note` is what to do when it holds."""
+    """A yes-or-no matter that an officer declares; `note` is what to do when it holds;
+    `set_outside` proposes it for a point outside every ward."""
 
     head: Head
     label: Label
     note: Label
+    set_outside: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quyche.check import check
-from quyche.decide.deciding import Rulebook
+from quyche.decide.deciding import Rulebook, rulebook
 from quyche.decide.table import compile_tables
 from quyche.engine.proof import differences
 from quyche.errors import Finding, Place, finding, in_order
@@ -63,7 +63,7 @@ def prepare(files: Mapping[str, bytes], prove: bool = True) -> Prepared:
     digest = source_digest(files)
     if loaded.policy is None:
         return Prepared(digest, files, None, loaded.findings)
-    book = Rulebook(loaded.policy, compile_tables(loaded.policy))
+    book = rulebook(loaded.policy, compile_tables(loaded.policy))
     try:
         found = [*loaded.findings, *_checked(book, prove)]
     except CalendarError as error:

@@ -95,7 +95,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "cơ quan": ("agencies", _agency),
     "địa bàn": ("wards", lambda m, h: p.Ward(h, m.label, m.state_code)),
     "nguồn": ("sources", _label),
-    "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note)),
+    "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note, m.set_outside)),
     "bảng tiếp nhận": ("rules", _rule("admission", _admission)),
     "bảng giao xử lý": ("rules", _rule("routing", _routing)),
     "bảng thời hạn": ("rules", _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})),

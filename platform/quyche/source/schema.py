@@ -91,6 +91,7 @@ class WardModel(NamedRow):
 
 class FlagModel(NamedRow):
     note: Said = Field(NOTHING, alias="lưu ý")
+    set_outside: YesNo = Field(False, alias="tự đặt khi ngoài ranh giới")
 
 
 class RuleModel(Row):

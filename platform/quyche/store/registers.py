@@ -88,10 +88,10 @@ def note_failure(key: str, at: datetime) -> None:
     Failure.insert(key=key, at=at).execute()
 
 
-def keep_attachment(case: str, sha256: str, public_sha256: str, media_type: str, name: str) -> str:
+def keep_attachment(case: str, sha256: str, public_sha256: str, media_type: str, field: str) -> str:
     attachment_id = secrets.token_urlsafe(16)
     Attachment.insert(
-        id=attachment_id, case=case, sha256=sha256, public_sha256=public_sha256, media_type=media_type, name=name
+        id=attachment_id, case=case, sha256=sha256, public_sha256=public_sha256, media_type=media_type, field=field
     ).execute()
     return attachment_id
 

@@ -174,10 +174,7 @@ class Attachment(Row):
     sha256 = CharField(64)
     public_sha256 = CharField(64, default="")
     media_type = CharField()
-    name = CharField()
-
-    def __repr__(self) -> str:
-        return f"Attachment({self.id})"
+    field = CharField()
 
 
 class Lease(Row):

@@ -1,0 +1,136 @@
+"""Sending a report and acting on a case: each one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from quyche import handle
+from quyche.case import Case, fold
+from quyche.errors import NotFound, Refused
+from quyche.events import Event
+from quyche.files import Checked, check_upload, public_copy
+from quyche.forms import fill
+from quyche.geo import wards_of
+from quyche.handle import Actor, Command, Filing
+from quyche.policy.rules import FLAG, WARD, YES
+from quyche.policy.workplace import Entrance, Form
+from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream
+from quyche.store import cases, contents, journal, registers
+
+Given = dict[str, Any]
+
+
+def entrance_of(desk: Desk, entrance_id: str, actor: Actor) -> tuple[Entrance, Form]:
+    """A way in the actor may use, with its form. Raises NotFound."""
+    for entrance in desk.policy.entrances:
+        if entrance.head.id == entrance_id and (not entrance.roles or actor.roles & set(entrance.roles)):
+            return entrance, form_of(desk, entrance.form)
+    raise NotFound(entrance_id)
+
+
+def form_of(desk: Desk, form_id: str) -> Form:
+    return next(f for f in desk.policy.forms if f.head.id == form_id)
+
+
+def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: datetime) -> str:
+    """Take in a report and return its code. Raises NotFound, or Refused with every problem of the form."""
+    entrance, form = entrance_of(desk, entrance_id, actor)
+    key = command_key(actor.id, sent.command)
+    known = registers.recall(key)
+    if known:
+        return known
+    values, kept = _checked(desk, form, sent)
+    stored = [(u, c, *_store(desk, c)) for u, c in kept]
+    with desk.database.atomic():
+        known = registers.recall(key)
+        if known:
+            return known
+        code = new_code()
+        filing = _filed(desk, code, form, values, stored)
+        events = handle.open_case(desk.live.book, entrance, form, filing, actor, at)
+        events[0] = _placed(desk, form, filing.values, events[0])
+        _write(code, 0, [], events)
+        registers.remember(key, code, at)
+    return code
+
+
+def _placed(desk: Desk, form: Form, values: Mapping[str, Any], opened: Event) -> Event:
+    """Find the ward of the point; outside every ward, raise the flag the policy has for that."""
+    point, facts = handle.value_for(form, values, "point"), dict(opened.data["facts"])
+    if not point or facts.get(WARD) or not desk.policy.outlines:
+        return opened
+    ward = wards_of(desk.policy.outlines).containing(point["lat"], point["lon"])
+    outside = {FLAG + f.head.id: YES for f in desk.policy.flags if f.set_outside}
+    facts |= {WARD: ward} if ward else outside
+    return Event(opened.kind, opened.version, opened.at, opened.actor, opened.action, {**opened.data, "facts": facts})
+
+
+def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, at: datetime) -> Case:
+    """Carry out an action of the workflow. Raises NotFound, NotAllowed, Conflict or Refused; then nothing changed."""
+    case = load_case(code)
+    if case is None or not handle.sees(desk.policy, case, actor):
+        raise NotFound(code)
+    key = command_key(actor.id, sent.command)
+    if registers.recall(key):
+        return case
+    action = next((a for a in desk.policy.actions if a.head.id == action_id), None)
+    form = form_of(desk, action.form) if action and action.form else None
+    values, kept = _checked(desk, form, sent) if form else ({}, [])
+    draft = Filing(form.head.id, desk.live.source_digest, values) if form else None
+    book = desk.book(case)
+    handle.act(book, desk.policy, case, Command(actor, action_id, sent.seen, draft), at)
+    stored = [(u, c, *_store(desk, c)) for u, c in kept]
+    with desk.database.atomic():
+        filing = _filed(desk, code, form, values, stored) if form else None
+        events = handle.act(book, desk.policy, case, Command(actor, action_id, sent.seen, filing), at)
+        after = _write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
+        registers.remember(key, str(after.seq), at)
+    return after
+
+
+def _write(code: str, seq: int, before: list[Event], events: list[Event]) -> Case:
+    journal.append(stream(code), seq, events)
+    case = fold(code, [*before, *events])
+    if case is None:
+        raise NotFound(code)
+    cases.put(case)
+    return case
+
+
+def _checked(desk: Desk, form: Form, sent: Submission) -> tuple[Given, list[tuple[Upload, Checked]]]:
+    """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
+    filled = fill(form, sent.raw, sent.counts(), desk.options())
+    problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
+    kinds = {f.id: f.kind for f in form.fields if f.kind in ("photos", "files")}
+    kept: list[tuple[Upload, Checked]] = []
+    for upload in (u for u in sent.uploads if u.field in kinds):
+        checked = check_upload(upload.data, upload.name, kinds[upload.field] == "photos")
+        if isinstance(checked, str):
+            problems[upload.field] = (checked, {"name": upload.name})
+        else:
+            kept.append((upload, checked))
+    if problems:
+        raise Refused(problems)
+    return dict(filled.values), kept
+
+
+def _store(desk: Desk, checked: Checked) -> tuple[str, str]:
+    """Bytes go to the file store before the database speaks of them; leftovers are swept."""
+    copy = desk.files.put(public_copy(checked.data)) if checked.picture else ""
+    return desk.files.put(checked.data), copy
+
+
+def _filed(
+    desk: Desk, code: str, form: Form, values: Given, stored: list[tuple[Upload, Checked, str, str]]
+) -> Filing:
+    """Seal what was typed, names of files included, and note the attachments."""
+    names = {
+        registers.keep_attachment(code, sha, copy, checked.media_type, upload.field): upload.name
+        for upload, checked, sha, copy in stored
+    }
+    sealed = json.dumps({"values": values, "files": names}, ensure_ascii=False)
+    content = contents.put(desk.keys, code, "entry", sealed)
+    return Filing(form.head.id, desk.live.source_digest, values, content, tuple(names))

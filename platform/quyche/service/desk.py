@@ -1,0 +1,95 @@
+"""What a use case works with: one database, one set of keys, one version of the policy."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peewee import Database
+
+from quyche.case import Case, fold
+from quyche.decide.deciding import Rulebook
+from quyche.files import FileStore
+from quyche.forms import Options, Raw
+from quyche.policy.policy import Policy
+from quyche.service.serving import Live, Serving
+from quyche.store import journal
+from quyche.store.contents import Keys
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 13
+"""31 letters, 13 of them: 64 random bits, none easily misread."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    database: Database
+    keys: Keys
+    files: FileStore
+    serving: Serving
+    live: Live
+
+    @property
+    def policy(self) -> Policy:
+        """How people work: the policy that serves now."""
+        return self.live.book.policy
+
+    def book(self, case: Case) -> Rulebook:
+        """What decides a case: the rules of its first receipt."""
+        return self.serving.book_of(case.version, self.live)
+
+    def options(self) -> Options:
+        policy = self.policy
+        return Options(
+            categories=frozenset(c.head.id for c in policy.categories),
+            wards=frozenset(w.head.id for w in policy.wards),
+            agencies=frozenset(a.head.id for a in policy.agencies),
+            flags=frozenset(f.head.id for f in policy.flags),
+            zone=self.live.book.zone,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    field: str
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form as it was sent: `command` makes a second tap harmless, `seen` tells what the person looked at."""
+
+    command: str
+    raw: Raw
+    uploads: tuple[Upload, ...] = ()
+    seen: int = 0
+
+    def counts(self) -> Mapping[str, int]:
+        return {f: sum(u.field == f for u in self.uploads) for f in {u.field for u in self.uploads}}
+
+
+def new_code() -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return f"{letters[:4]}-{letters[4:9]}-{letters[9:]}"
+
+
+def tidy_code(typed: str) -> str:
+    """A code as people type it, brought to its printed form."""
+    letters = "".join(c for c in typed.upper() if c in ALPHABET)
+    return f"{letters[:4]}-{letters[4:9]}-{letters[9:]}" if len(letters) == CODE_LENGTH else ""
+
+
+def stream(code: str) -> str:
+    return f"case:{code}"
+
+
+def load_case(code: str) -> Case | None:
+    return fold(code, (s.event for s in journal.read(stream(code))))
+
+
+def command_key(actor: str, command: str) -> str:
+    """Commands are remembered per actor: nobody can answer for another's tap."""
+    return hashlib.sha256(f"{actor}\n{command}".encode()).hexdigest()
