@@ -1,0 +1,98 @@
+"""What every request works with, and what every template may say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from flask import Flask, current_app, g, request, session
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from quyche import clock
+from quyche.decide.decision import limit_from
+from quyche.handle import ANYBODY, Actor
+from quyche.policy.base import Label
+from quyche.policy.workplace import Queue
+from quyche.service import accounts, queues
+from quyche.service.desk import Desk
+from quyche.service.serving import Serving
+from quyche.store.tables import CaseRow
+from quyche.texts.findings import message
+from quyche.texts.pages import translated
+from quyche.texts.words import Left, time_left, when
+
+
+def desk() -> Desk:
+    return cast(Desk, g.desk)
+
+
+def serving() -> Serving:
+    return cast(Serving, current_app.extensions["serving"])
+
+
+def actor() -> Actor:
+    return accounts.actor_of(g.account) if g.account else Actor(ANYBODY, frozenset())
+
+
+def language() -> str:
+    return "en" if not g.get("account") and session.get("language") == "en" else "vi"
+
+
+def name_of(rows: Any, row_id: str | None, unknown: str = "Chưa rõ") -> str:
+    label: Label | None = next((r.label for r in rows if r.head.id == row_id), None)
+    return label.said(language()) if label else (row_id or translated(unknown, language()))
+
+
+def left(row: CaseRow) -> Left:
+    return time_left(row.due_at, row.stopped_at, clock.now(), row.received_at)
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_common)
+
+
+def _common() -> dict[str, Any]:
+    if "desk" not in g:
+        return {}
+    policy, zone = desk().policy, desk().live.book.zone
+    return {
+        "site": policy.sites[0], "language": language(), "account": g.account, "now": clock.now(),
+        "_": lambda text: translated(text, language()),
+        "when": lambda at: when(datetime.fromisoformat(at) if isinstance(at, str) else at, zone),
+        "length": said_limit, "left": left,
+        "csrf": lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
+        "category_name": lambda i: name_of(policy.categories, i), "ward_name": lambda i: name_of(policy.wards, i),
+        "agency_name": lambda i: name_of(policy.agencies, i), "source_name": lambda i: name_of(policy.sources, i),
+        "state_name": lambda i: name_of(policy.states, i), "clock_name": lambda i: name_of(policy.clocks, i),
+        "gap_row": lambda i: next((x for x in policy.gaps if x.head.id == i), None),
+        "trial": current_app.config["DEMO"], **_for_staff(),
+    }  # fmt: skip
+
+
+def _for_staff() -> dict[str, Any]:
+    if not g.account:
+        return {}
+    who, policy = actor(), desk().policy
+    mine = my_queues()
+    keeps = any(r.office and r.head.id in who.roles for r in policy.roles)
+    trouble, live = serving().trouble, desk().live
+    broken = [f for f in trouble.prepared.findings if f.severity == "error"] if trouble else []
+    return {
+        "my_queues": mine,
+        "q_counts": {q.head.id: queues.counted(q, who) for q in mine},
+        "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
+        "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
+        "warnings_count": sum(f.severity == "warning" for f in live.findings) if keeps else 0,
+    }
+
+
+def my_queues() -> list[Queue]:
+    return [q for q in desk().policy.queues if actor().roles & set(q.roles)]
+
+
+def said_limit(data: Mapping[str, Any] | None) -> str:
+    limit = limit_from(data)
+    return limit.said(language()) if limit else "–"
+

@@ -1,0 +1,53 @@
+"""Coming in and going out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from quyche import clock
+from quyche.service import accounts
+from quyche.store import registers
+from quyche.web.context import desk, my_queues
+
+pages = Blueprint("sign_in", __name__)
+SAMPLE_PASSWORD = "quyche"  # noqa: S105 - shown on the page, in trials only
+
+
+@pages.route("/dang-nhap", methods=["GET", "POST"])
+def enter() -> str | Response | tuple[str, int]:
+    if request.method == "GET":
+        return _page("")
+    try:
+        token = accounts.sign_in(
+            desk(), request.form.get("user", ""), request.form.get("password", ""), request.remote_addr or "", clock.now()
+        )  # fmt: skip
+    except accounts.TooManyTries:
+        return _page("Đã thử sai quá nhiều lần. Xin đợi 15 phút rồi thử lại."), 429
+    if token is None:
+        return _page("Tài khoản hoặc mật khẩu không đúng."), 401
+    session.clear()
+    session["token"] = token
+    return redirect(url_for("sign_in.first"))
+
+
+@pages.get("/viec")
+def first() -> Response:
+    """To the first queue that is the person's own, else to the policy."""
+    mine = my_queues()
+    return redirect(url_for("work.queue", queue=mine[0].head.id) if mine else url_for("policy.overview"))
+
+
+@pages.post("/thoat")
+def leave() -> Response:
+    registers.close_session(session.get("token", ""))
+    session.clear()
+    return redirect(url_for("public.home"))
+
+
+def _page(problem: str) -> str:
+    demo = current_app.config["DEMO"]
+    return render_template(
+        "sign_in.html", problem=problem, user=request.form.get("user", ""), next="",
+        samples=registers.accounts() if demo else [], sample_password=SAMPLE_PASSWORD,
+    )  # fmt: skip

@@ -1,0 +1,217 @@
+"""The office's pages: queues, cases, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from quyche import clock, handle
+from quyche.case import Case
+from quyche.decide.decision import as_data
+from quyche.errors import Conflict, NotAllowed, NotFound, Refused
+from quyche.events import Event
+from quyche.policy.rules import FLAG, YES
+from quyche.policy.workplace import Action, Field, Form
+from quyche.service import cases, queues, reading
+from quyche.service.desk import tidy_code
+from quyche.store import cases as rows
+from quyche.texts.words import when
+from quyche.web import asking
+from quyche.web.context import actor, desk, language, name_of
+
+pages = Blueprint("work", __name__)
+
+
+@pages.get("/viec/<queue>")
+def queue(queue: str) -> str:
+    row = queues.queue_of(desk(), queue, actor())
+    equal = {f: v for f in row.filters if (v := request.args.get(f, ""))}
+    page = queues.page(row, actor(), equal, _after(request.args.get("sau", "")))
+    more = None
+    if page.following:
+        more = url_for("work.queue", queue=queue, sau=f"{page.following[0]}~{page.following[1]}", **equal)
+    return render_template("queue.html", queue=row, rows=page.rows, next_page=more, filters=_filters(row.filters, equal), cell=_cell)
+
+
+def _after(text: str) -> tuple[int, str] | None:
+    at, tilde, code = text.partition("~")
+    return (int(at), code) if tilde and at.isascii() and at.isdecimal() and len(at) < 20 else None
+
+
+def _filters(names: tuple[str, ...], equal: Mapping[str, str]) -> list[dict[str, Any]]:
+    policy = desk().policy
+    known: dict[str, tuple[str, Any]] = {
+        "category": ("Lĩnh vực", policy.categories), "ward": ("Địa bàn", policy.wards),
+        "source": ("Nguồn", policy.sources), "lead": ("Chủ trì", policy.agencies),
+    }  # fmt: skip
+    return [
+        {
+            "name": n, "label": known[n][0], "value": equal.get(n, ""),
+            "options": [(r.head.id, r.label.vi) for r in known[n][1]],
+        }
+        for n in names
+    ]  # fmt: skip
+
+
+def _cell(row: Any, shows: str) -> str:
+    policy, zone = desk().policy, desk().live.book.zone
+    known = {"category": policy.categories, "ward": policy.wards, "source": policy.sources, "state": policy.states, "lead": policy.agencies}
+    if shows in known:
+        return name_of(known[shows], getattr(row, shows))
+    if shows == "flags":
+        return ", ".join(name_of(policy.flags, f) for f in row.flags.split("|") if f)
+    return when(getattr(row, shows), zone)
+
+
+@pages.get("/vu-viec/<code>")
+def case(code: str) -> str:
+    return _case_page(reading.visible_case(desk(), tidy_code(code), actor()), [])
+
+
+@pages.post("/vu-viec/<code>/nguoi-gui")
+def sender(code: str) -> str:
+    found = reading.visible_case(desk(), tidy_code(code), actor())
+    return _case_page(found, reading.sender_of(desk(), found, actor(), clock.now()))
+
+
+def _case_page(found: Case, sender: list[reading.Value]) -> str:
+    policy = desk().policy
+    version = desk().serving.version(found.version).book
+    shown = [{"seq": e.seq, "values": [_shown(v) for v in e.values], "photos": [f for f in e.files if f.picture],
+              "files": [f for f in e.files if not f.picture]} for e in reading.entries(desk(), found)]  # fmt: skip
+    digest = version.policy.digests.content if version else found.version[:16]
+    return render_template(
+        "case.html", case=found, row=rows.row(found.code), clock=found.limit_clock,
+        state=next(s for s in policy.states if s.head.id == found.state),
+        actions=handle.available(policy, found, actor()), entries=shown,
+        decision=reading.decision_of(desk(), found, clock.now()),
+        flags=[f for f in policy.flags if found.facts.get(FLAG + f.head.id) == YES],
+        may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
+        sender=[_shown(v) for v in sender], moments=_moments(found, {e["seq"]: e for e in shown}),
+        version={"label": digest, "commit": desk().serving.commit(found.version)},
+    )  # fmt: skip
+
+
+def _shown(value: reading.Value) -> dict[str, str]:
+    return {"label": value.label, "text": _text_of(value.field, value.value)}
+
+
+def _text_of(field: Field, value: Any) -> str:
+    policy = desk().policy
+    known = {"category": policy.categories, "ward": policy.wards, "agency": policy.agencies, "agencies": policy.agencies, "flags": policy.flags}
+    if field.kind in known:
+        return ", ".join(name_of(known[field.kind], v) for v in (value if isinstance(value, list) else [value]))
+    if field.kind in ("consent", "yes_no"):
+        return "Có"
+    if field.kind == "point":
+        return f"{value['lat']:.5f}, {value['lon']:.5f}"
+    if field.kind in ("choice", "choices"):
+        labels = {c.id: c.label.said(language()) for c in field.choices}
+        return ", ".join(labels.get(v, v) for v in (value if isinstance(value, list) else [value]))
+    return str(value)
+
+
+def _moments(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
+    moments = []
+    for seq, event in enumerate(reading.events_of(found.code), start=1):
+        said = _said(event)
+        if said:
+            moments.append({"at": event.at, "said": said, "actor": event.actor, "entry": entries.get(seq)})
+    return moments
+
+
+def _said(event: Event) -> str:
+    policy, data = desk().policy, event.data
+    if event.kind in ("opened", "acted"):
+        named = [*policy.actions, *policy.entrances]
+        return name_of(named, event.action)
+    if event.kind == "assigned":
+        return f"Giao {name_of(policy.agencies, data['lead'])}"
+    if event.kind == "step_fired":
+        return name_of(policy.steps, data["step"])
+    if event.kind == "clock_stopped":
+        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (" – quá hạn" if data["late"] else "")
+    return ""
+
+
+@pages.get("/vu-viec/<code>/tep/<attachment>")
+def attachment(code: str, attachment: str) -> Response:
+    found = reading.visible_case(desk(), tidy_code(code), actor())
+    data, media_type = reading.attachment(desk(), found, attachment, bool(request.args.get("small")))
+    inline = media_type.startswith("image/")
+    headers = {"Content-Disposition": "inline" if inline else "attachment", "Cache-Control": "private, no-store"}
+    return Response(data, mimetype=media_type, headers=headers)
+
+
+@pages.route("/nhap/<entrance>", methods=["GET", "POST"])
+def enter(entrance: str) -> str | AnyResponse | tuple[str, int]:
+    row, form = cases.entrance_of(desk(), entrance, actor())
+    if not row.roles:
+        raise NotFound(entrance)
+    if request.method == "GET":
+        return render_template("report.html", **asking.page_of(form, {}))
+    sent = asking.submitted()
+    try:
+        code = cases.report(desk(), entrance, sent, actor(), clock.now())
+    except Refused as refused:
+        return render_template("report.html", **asking.page_of(form, dict(sent.raw), refused)), 422
+    return redirect(url_for("work.case", code=code))
+
+
+@pages.route("/vu-viec/<code>/<action>", methods=["GET", "POST"])
+def action(code: str, action: str) -> str | AnyResponse | tuple[str, int]:
+    found = reading.visible_case(desk(), tidy_code(code), actor())
+    row = next((a for a in handle.available(desk().policy, found, actor()) if a.head.id == action), None)
+    if request.method == "POST":
+        return _done(found, row, action)
+    if row is None:
+        raise NotAllowed(action)
+    form = _form(row)
+    return _action_page(found, row, form, _prefilled(form, found))
+
+
+def _done(found: Case, row: Action | None, action: str) -> AnyResponse | tuple[str, int]:
+    sent = asking.submitted()
+    try:
+        cases.act(desk(), found.code, action, sent, actor(), clock.now())
+    except Refused as refused:
+        if row is None:
+            raise
+        return _action_page(found, row, _form(row), dict(sent.raw), refused), 422
+    except Conflict:
+        if row is None:
+            raise
+        state = name_of(desk().policy.states, found.state)
+        return _action_page(found, row, _form(row), dict(sent.raw), conflict=f"Trạng thái hiện tại: {state}."), 409
+    return redirect(url_for("work.case", code=found.code))
+
+
+def _form(row: Action) -> Form:
+    if row.form:
+        return cases.form_of(desk(), row.form)
+    return Form(row.head, row.label, row.label.__class__(""), row.label, ())
+
+
+def _action_page(
+    found: Case, row: Action, form: Form, given: Mapping[str, Any], refused: Refused | None = None, conflict: str = ""
+) -> str:
+    decides = any(e.kind == "decide" for e in row.effects)
+    proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
+    return render_template(
+        "action.html", case=found, action=row, seen=found.seq, conflict=conflict, proposal=proposal,
+        **asking.page_of(form, dict(given), refused),
+    )  # fmt: skip
+
+
+def _prefilled(form: Form, found: Case) -> dict[str, list[str]]:
+    """Fields bound to what is known of the case begin with it."""
+    given: dict[str, list[str]] = {}
+    for f in form.fields:
+        if f.use in found.facts:
+            given[f.id] = [found.facts[f.use]]
+        elif f.use == "flags":
+            given[f.id] = [k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES]
+    return given
