@@ -13,7 +13,7 @@ from quyche.policy.places import (
 )  # fmt: skip
 from quyche.policy.rules import ClockRow, Question, Rule, Step
 from quyche.policy.scenarios import Scenario
-from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, State
+from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, Sample, State
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Policy:
     entrances: tuple[Entrance, ...]
     forms: tuple[Form, ...]
     queues: tuple[Queue, ...]
+    samples: tuple[Sample, ...]
     scenarios: tuple[Scenario, ...]
     outlines: tuple[Outline, ...] = field(repr=False)
     digests: Digests

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quyche.policy.base import Head, Label
+from quyche.policy.durations import Duration
 from quyche.policy.rules import Condition
 
 Order = Literal["due", "sent"]
@@ -111,6 +112,18 @@ class Form:
     intro: Label
     button: Label
     fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A made-up case for trials: sent `ago` before now, then led through `actions`."""
+
+    head: Head
+    entrance: str
+    ago: Duration
+    text: str
+    facts: tuple[tuple[str, str], ...]
+    actions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,5 +111,5 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
 }
 
 CALENDAR_PARTS = ("calendars",)
-WORKPLACE_PARTS = ("roles", "states", "actions", "entrances", "forms", "queues", "sites")
+WORKPLACE_PARTS = ("roles", "states", "actions", "entrances", "forms", "queues", "sites", "samples")
 

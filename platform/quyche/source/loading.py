@@ -179,7 +179,7 @@ def _digests(reading: _Reading) -> Digests:
     return Digests(**{k: hashlib.sha256("\n".join(sorted(v)).encode()).hexdigest() for k, v in kinds.items()})
 
 
-ORDERED_KEYS = frozenset({"trường", "hiệu ứng", "cột", "lựa chọn"})
+ORDERED_KEYS = frozenset({"trường", "hiệu ứng", "cột", "lựa chọn", "các bước"})
 """Lists whose order is what they say: fields on a page, effects one after the other."""
 
 

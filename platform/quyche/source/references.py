@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SECTION_OF = {
     "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
-    "clock": "đồng hồ",
+    "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động",
 }  # fmt: skip
 CONDITION_KINDS = {"lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "cơ quan bị phản ánh": "agency"}
 Found = tuple["Path", str, str]

@@ -246,6 +246,16 @@ class QueueModel(NamedRow):
     filters: list[Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì"]] = Field(default=[], alias="bộ lọc")
 
 
+class SampleModel(Row):
+    entrance: Annotated[Text, Ref("entrance")] = Field(alias="cửa")
+    ago: Length = Field(alias="gửi trước")
+    text: Text = Field(alias="nội dung")
+    category: Annotated[str, Ref("category")] = Field("", alias="lĩnh vực")
+    ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
+    complained: Annotated[str, Ref("agency")] = Field("", alias="cơ quan bị phản ánh")
+    actions: Annotated[list[Text], Ref("action")] = Field(default=[], alias="các bước")
+
+
 class PolicyTestFacts(Part):
     category: Annotated[str, Ref("category")] = Field(alias="lĩnh vực")
     ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
@@ -301,4 +311,5 @@ SECTIONS: dict[str, type[Row]] = {
     "cửa tiếp nhận": EntranceModel,
     "biểu mẫu": FormModel,
     "hàng đợi": QueueModel,
+    "vụ việc mẫu": SampleModel,
 }

@@ -108,6 +108,12 @@ def _entrance(m: s.EntranceModel, head: Head) -> w.Entrance:
     return w.Entrance(head, m.label, m.source, m.form, m.state, tuple(sorted(m.roles)), clocks)
 
 
+def _sample(m: s.SampleModel, head: Head) -> w.Sample:
+    facts = {r.CATEGORY: m.category, r.WARD: m.ward, r.COMPLAINED: m.complained}
+    said = tuple((k, v) for k, v in facts.items() if v)
+    return w.Sample(head, m.entrance, m.ago, m.text, said, tuple(m.actions))
+
+
 WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "vai trò": ("roles", _role),
     "trạng thái": ("states", lambda m, h: w.State(h, m.label, m.public, m.closed)),
@@ -115,4 +121,5 @@ WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "cửa tiếp nhận": ("entrances", _entrance),
     "biểu mẫu": ("forms", _form),
     "hàng đợi": ("queues", _queue),
+    "vụ việc mẫu": ("samples", _sample),
 }

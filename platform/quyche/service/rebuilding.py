@@ -1,0 +1,31 @@
+"""Making every projection again from the log, and proving the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from peewee import Database
+
+from quyche.service.desk import load_case
+from quyche.store import cases, journal
+
+
+def rebuild(database: Database) -> int:
+    """Rebuild queue rows and timers of every case; returns how many cases."""
+    with database.atomic():
+        cases.clear()
+        codes = [s.removeprefix("case:") for s in journal.streams("case:")]
+        for code in codes:
+            case = load_case(code)
+            if case:
+                cases.put(case)
+    return len(codes)
+
+
+def verify(database: Database, at: datetime) -> list[str]:
+    """What is wrong with the log; when nothing is, its heads are chained into a new checkpoint."""
+    with database.atomic():
+        problems = journal.verify()
+        if not problems:
+            journal.checkpoint(at)
+    return problems

@@ -1,0 +1,92 @@
+"""Filling a trial with accounts and cases, through the very functions that people's clicks call."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from quyche import handle
+from quyche.case import Case
+from quyche.handle import ANYBODY, Actor
+from quyche.policy.rules import CATEGORY, COMPLAINED, WARD
+from quyche.policy.workplace import Action, Field, Form, Sample
+from quyche.service import cases
+from quyche.service.accounts import actor_of, sample_accounts
+from quyche.service.desk import Desk, Submission, load_case
+from quyche.store import registers
+
+LOADED = "samples"
+ROUNDS = 2
+BETWEEN_ROUNDS = timedelta(hours=25)
+PACE = timedelta(minutes=20)
+PASSWORD = "quyche"  # noqa: S105 - told on the sign-in page of a trial
+_DONE = "Đã kiểm tra và xử lý tại chỗ. "
+
+
+def load_samples(desk: Desk, now: datetime) -> None:
+    """Once for each database: accounts, and every sample case in a few variants."""
+    if registers.mark(LOADED):
+        return
+    sample_accounts(desk.policy, PASSWORD)
+    for turn in range(ROUNDS):
+        for sample in desk.policy.samples:
+            _load(desk, sample, now, turn)
+    registers.set_mark(LOADED, now.isoformat())
+
+
+def _load(desk: Desk, sample: Sample, now: datetime, turn: int) -> None:
+    at = now - timedelta(seconds=sample.ago.seconds(86400)) - turn * BETWEEN_ROUNDS
+    entrance = next(e for e in desk.policy.entrances if e.head.id == sample.entrance)
+    who = _somebody(desk, set(entrance.roles)) if entrance.roles else Actor(ANYBODY, frozenset())
+    form = cases.form_of(desk, entrance.form)
+    sent = Submission(f"{sample.head.id}-{turn}", _typed(desk, form, dict(sample.facts), sample.text, at))
+    code = cases.report(desk, entrance.head.id, sent, who, at)
+    for number, action_id in enumerate(sample.actions, start=1):
+        case = load_case(code)
+        if case is None or not _step(desk, case, sample, action_id, min(at + number * PACE, now)):
+            return
+
+
+def _step(desk: Desk, case: Case, sample: Sample, action_id: str, at: datetime) -> bool:
+    action = next(a for a in desk.policy.actions if a.head.id == action_id)
+    who = _who_may(desk, case, action)
+    if who is None:
+        return False
+    form = cases.form_of(desk, action.form) if action.form else None
+    raw = _typed(desk, form, {**dict(case.facts), **dict(sample.facts)}, _DONE + sample.text, at) if form else {}
+    cases.act(desk, case.code, action_id, Submission(f"{case.code}-{action_id}", raw, (), case.seq), who, at)
+    return True
+
+
+def _somebody(desk: Desk, roles: set[str]) -> Actor:
+    return next(a for a in map(actor_of, registers.accounts()) if a.roles & roles)
+
+
+def _who_may(desk: Desk, case: Case, action: Action) -> Actor | None:
+    people = map(actor_of, registers.accounts())
+    return next((p for p in people if action in handle.available(desk.policy, case, p)), None)
+
+
+def _typed(desk: Desk, form: Form, facts: dict[str, str], text: str, at: datetime) -> dict[str, list[str]]:
+    typed = {f.id: _answer(desk, f, facts, text, at) for f in form.fields}
+    return {field: [value] for field, value in typed.items() if value}
+
+
+def _answer(desk: Desk, field: Field, facts: dict[str, str], text: str, at: datetime) -> str:
+    if field.use in (CATEGORY, WARD, COMPLAINED):
+        return facts.get(field.use, "")
+    if field.kind == "consent":
+        return "yes"
+    if field.use == "seen_at":
+        return at.astimezone(desk.live.book.zone).replace(tzinfo=None).isoformat(timespec="minutes")
+    if field.use == "lead" and field.required:
+        return _agency_without_table_row(desk)
+    if field.use == "public_title":
+        return " ".join(text.removeprefix(_DONE).split()[:7]) + "…"
+    return text if field.required and field.kind in ("text", "long_text") else ""
+
+
+def _agency_without_table_row(desk: Desk) -> str:
+    """Somebody who can act and whom only a person's choice would name."""
+    free: list[Any] = [a for a in desk.policy.agencies if a.role and not a.named]
+    return str((free or list(desk.policy.agencies))[0].head.id)

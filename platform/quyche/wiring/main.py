@@ -1,0 +1,115 @@
+"""The command line with everything behind it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from quyche import clock
+from quyche.cli.policy_commands import check, decide, test
+from quyche.cli.policy_commands import clock as clock_command
+from quyche.errors import QuycheError
+from quyche.service import ladder, rebuilding
+from quyche.service.samples import load_samples
+from quyche.store import registers
+from quyche.wiring.office import Office, open_office
+from quyche.wiring.settings import read_settings
+
+BEAT_SECONDS = 2
+LEASE = timedelta(seconds=30)
+
+
+@click.group()
+@click.pass_context
+def quyche(context: click.Context) -> None:
+    """Quy chế phản ánh hiện trường: kiểm tra, quyết định, phục vụ."""
+    context.obj = Path(os.environ.get("QUYCHE_POLICY", ".")).resolve()
+
+
+def main() -> None:
+    """Exit codes: 0 well, 1 problems found, 2 wrong use, 3 a fault of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        quyche(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(2)
+    except QuycheError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _office(serving: bool = False) -> Office:
+    return open_office(read_settings(os.environ, serving))
+
+
+@quyche.command()
+def serve() -> None:
+    """Phục vụ web và chạy worker bên cạnh; lần chạy thử đầu tiên nạp dữ liệu mẫu."""
+    office = _office(serving=True)
+    if office.settings.demo:
+        with office.database.connection_context():
+            load_samples(office.desk(clock.now()), clock.now())
+        office.database.close()
+    worker_process = subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"])  # noqa: S603
+    server = [
+        sys.executable, "-m", "gunicorn", "quyche.wiring.office:create_app()", "--bind",
+        f"127.0.0.1:{office.settings.port}", "--worker-class", "gthread", "--threads", "8", "--no-control-socket",
+    ]  # fmt: skip
+    try:
+        sys.exit(subprocess.call(server))  # noqa: S603
+    finally:
+        worker_process.terminate()
+
+
+@quyche.command()
+def worker() -> None:
+    """Ghi các bước nhắc khi tới giờ; bản thứ hai đợi bản thứ nhất nghỉ."""
+    office, holder = _office(), f"{os.uname().nodename}:{os.getpid()}"
+    while True:
+        now = clock.now()
+        with office.database.connection_context():
+            if registers.take_lease("worker", holder, now, LEASE):
+                ladder.fire_due(office.desk(now), now)
+        time.sleep(BEAT_SECONDS)
+
+
+@quyche.command()
+def rebuild() -> None:
+    """Dựng lại các bảng hàng đợi từ nhật ký."""
+    office = _office()
+    with office.database.connection_context():
+        click.echo(f"{rebuilding.rebuild(office.database)} vụ việc")
+
+
+@quyche.group()
+def journal() -> None:
+    """Nhật ký."""
+
+
+@journal.command()
+def verify() -> None:
+    """Chứng minh nhật ký còn nguyên: 0 nguyên vẹn, 1 có chỗ bị sửa."""
+    office = _office()
+    with office.database.connection_context():
+        problems = rebuilding.verify(office.database, clock.now())
+    for problem in problems:
+        click.echo(problem)
+    click.echo("nhật ký nguyên vẹn" if not problems else f"{len(problems)} chỗ sai")
+    sys.exit(1 if problems else 0)
+
+
+for command in (check, decide, clock_command, test):
+    quyche.add_command(command)
+
+if __name__ == "__main__":
+    main()

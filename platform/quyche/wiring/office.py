@@ -1,0 +1,54 @@
+"""Putting the parts together."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+from peewee import Database
+
+from quyche.files import FileStore
+from quyche.service.desk import Desk
+from quyche.service.serving import Serving
+from quyche.store import registers
+from quyche.store.database import connect, migrate
+from quyche.web.app import make_app
+from quyche.wiring.settings import Settings, SettingsRefused, read_settings
+
+TRIAL = "trial"
+
+
+@dataclass(frozen=True)
+class Office:
+    settings: Settings
+    database: Database
+    files: FileStore
+    serving: Serving
+
+    def desk(self, now: datetime) -> Desk:
+        """For work outside a request; the caller holds a connection."""
+        return Desk(self.database, self.settings.keys, self.files, self.serving, self.serving.refresh(now))
+
+    def app(self) -> Flask:
+        s = self.settings
+        return make_app(self.database, s.keys, self.files, self.serving, s.secret, s.demo)
+
+
+def open_office(settings: Settings) -> Office:
+    """Open the stores and make the tables. Raises SettingsRefused for a trial's database in production."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = connect(settings.database_url)
+    migrate(database)
+    with database.connection_context():
+        if settings.demo:
+            registers.set_mark(TRIAL, "1")
+        elif registers.mark(TRIAL):
+            raise SettingsRefused("cơ sở dữ liệu này là của bản chạy thử / this database belongs to a trial")
+    return Office(settings, database, FileStore(settings.files), Serving(settings.policy, settings.follow))
+
+
+def create_app() -> Flask:
+    """The application for a WSGI server, from the environment."""
+    return open_office(read_settings(os.environ)).app()

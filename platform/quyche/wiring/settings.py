@@ -1,0 +1,77 @@
+"""Settings from the environment, and what production refuses."""
+
+from __future__ import annotations
+
+import os
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quyche.errors import QuycheError
+from quyche.store.contents import Keys
+
+TREE = "tree"
+
+
+class SettingsRefused(QuycheError):
+    """The settings do not fit together; every reason is in the message."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    policy: Path
+    data: Path
+    files: Path
+    database_url: str
+    demo: bool
+    follow: bool
+    secret: str
+    keys: Keys
+    port: int
+
+
+def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
+    """Raises SettingsRefused with all reasons. A trial makes its own keys; production must be given them."""
+    demo = environ.get("QUYCHE_DEMO") == "1"
+    follow = environ.get("QUYCHE_FOLLOW") == TREE
+    problems = [] if demo or not serving else list(_refusals(environ, follow))
+    if problems:
+        raise SettingsRefused("; ".join(problems))
+    data = Path(environ.get("QUYCHE_DATA", "var")).resolve()
+    try:
+        keys = Keys.read(environ.get("QUYCHE_KEYS") or _made_key(data))
+        port = int(environ.get("PORT", "8000"))
+    except ValueError as error:
+        raise SettingsRefused(str(error)) from error
+    return Settings(
+        policy=Path(environ.get("QUYCHE_POLICY", Path.cwd())).resolve(), data=data,
+        files=Path(environ.get("QUYCHE_FILES", data / "files")),
+        database_url=environ.get("DATABASE_URL", f"sqlite:///{data / 'quyche.db'}"),
+        demo=demo, follow=follow, secret=environ.get("SECRET_KEY") or _made_secret(data), keys=keys, port=port,
+    )  # fmt: skip
+
+
+def _refusals(environ: Mapping[str, str], follow: bool) -> list[str]:
+    reasons = {
+        "thiếu SECRET_KEY / SECRET_KEY is missing": not environ.get("SECRET_KEY"),
+        "thiếu QUYCHE_KEYS / QUYCHE_KEYS is missing": not environ.get("QUYCHE_KEYS"),
+        "QUYCHE_FOLLOW=tree chỉ dùng khi chạy thử / is for trials only": follow,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
+
+
+def _made_secret(data: Path) -> str:
+    return _kept(data / "secret", lambda: os.urandom(32).hex())
+
+
+def _made_key(data: Path) -> str:
+    return _kept(data / "keys", lambda: "trial:" + urlsafe_b64encode(os.urandom(32)).decode())
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(make(), encoding="utf-8")
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8")
