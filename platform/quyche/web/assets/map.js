@@ -10,7 +10,7 @@ document.querySelectorAll("[data-map-picker]").forEach(async (box) => {
   const map = L.map(box, { attributionControl: false, zoomSnap: 0.5 });
   const wards = L.geoJSON(outlines, {
     style: { color: "#0b5c78", weight: 1.5, fillOpacity: 0.08 },
-    onEachFeature: (feature, layer) => layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "ward-name" }),
+    onEachFeature: (feature, layer) => layer.bindTooltip(feature.properties.name, { permanent: box.clientWidth > 700, direction: "center", className: "ward-name" }),
   }).addTo(map);
   map.fitBounds(wards.getBounds());
   let pin = null;

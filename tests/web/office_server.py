@@ -1,0 +1,62 @@
+"""A served office on a copy of the shipped policy, for tests that click."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+POLICY = ("agencies.yaml", "categories.yaml", "sla.yaml", "rules", "forms")
+
+
+def copy_policy(target: Path) -> Path:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in POLICY:
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target / name)
+    return target
+
+
+class Served:
+    """`quyche serve` as a process of its own; stop() ends the whole group."""
+
+    def __init__(self, folder: Path) -> None:
+        self.policy = copy_policy(folder / "policy")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.environment = os.environ | {
+            "QUYCHE_POLICY": str(self.policy), "QUYCHE_DATA": str(folder / "data"), "QUYCHE_DEMO": "1",
+            "QUYCHE_FOLLOW": "tree", "PORT": str(self.port), "PYTHONPATH": str(ROOT / "platform"),
+        }  # fmt: skip
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "log"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "quyche.wiring.main", "serve"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{self.url}/readyz", timeout=1)
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait(timeout=20)
