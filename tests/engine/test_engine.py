@@ -3,7 +3,8 @@
 import random
 
 import pytest
-from quyche.engine.inference import EngineFailed, EngineRefused, RuleSpec, Ruleset, Test, infer
+
+from quyche.engine.inference import EngineFailed, EngineRefused, Ruleset, RuleSpec, Test, infer
 
 OPS = {
     "eq": lambda a, b: a == b, "ne": lambda a, b: a != b, "lt": lambda a, b: a < b,

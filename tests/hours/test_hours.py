@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from quyche import hours
 
 FACTS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -163,4 +164,7 @@ def test_counting_minute_by_minute_gives_the_same(start: datetime, minutes: int)
 
 def test_intervals_show_the_arithmetic() -> None:
     shown = hours.intervals(EIGHT, at("2026-11-16T09:15"), at("2026-11-16T15:00"))
-    assert [(a.strftime("%H:%M"), b.strftime("%H:%M")) for a, b in shown] == [("09:15", "11:30"), ("13:30", "15:00")]
+    assert [(a.strftime("%H:%M"), b.strftime("%H:%M")) for a, b in shown] == [
+        ("09:15", "11:30"),
+        ("13:30", "15:00"),
+    ]

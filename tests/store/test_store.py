@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import peewee
 import pytest
 from peewee import Database
+
 from quyche.errors import Conflict
 from quyche.events import Event
 from quyche.store import contents, journal

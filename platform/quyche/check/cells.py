@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -101,8 +101,16 @@ class _CellCheck:
         found, unsaid, category = fault
         clause = _usual(clause_parent(first_clause(r.head.cites)) for r in self.rules)
         last = [self.table.chains[i][-1].head for i in found]
-        words = {"table": self.question, "part": unsaid, "clause": clause, "category": self._names(CATEGORY, {category})}
-        words |= {"file": _usual(r.head.place.file for r in self.rules), "rows": ", ".join(h.id for h in last)}
+        words = {
+            "table": self.question,
+            "part": unsaid,
+            "clause": clause,
+            "category": self._names(CATEGORY, {category}),
+        }
+        words |= {
+            "file": _usual(r.head.place.file for r in self.rules),
+            "rows": ", ".join(h.id for h in last),
+        }
         code = "two-answers" if len(found) > 1 else "answer-incomplete" if found else "no-answer"
         place = last[0].place if last else self._place_of(category)
         lines = tuple(sorted(self.say(box) for box in merged(cells)))
@@ -113,7 +121,9 @@ class _CellCheck:
 
     def _place_of(self, category: str) -> Place:
         named = [c.head.place for c in self.policy.categories if c.head.id == category]
-        return (named or [r.head.place for r in self.rules] or [c.head.place for c in self.policy.categories])[0]
+        return (
+            named or [r.head.place for r in self.rules] or [c.head.place for c in self.policy.categories]
+        )[0]
 
     def say(self, box: Cell) -> str:
         """A box in words: category, wards and sources always, other fields when they matter."""

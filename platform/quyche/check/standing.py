@@ -36,7 +36,9 @@ def _departures(policy: Policy) -> Iterator[Finding]:
             said, lawful = row.stated.get(part), fixed.get(part)
             if said is not None and lawful is not None and said != lawful[0]:
                 place = row.head.at_key(key)
-                yield finding("departs-without-document", "warning", place, row=row.head.id, clause=lawful[1], key=key)
+                yield finding(
+                    "departs-without-document", "warning", place, row=row.head.id, clause=lawful[1], key=key
+                )
 
 
 def _fixed(chain: tuple[Rule, ...], clauses: Mapping[str, Clause]) -> dict[str, tuple[object, str]]:
@@ -51,7 +53,9 @@ def _fixed(chain: tuple[Rule, ...], clauses: Mapping[str, Clause]) -> dict[str, 
 
 def _open_points(policy: Policy) -> Iterator[Finding]:
     for gap in policy.gaps:
-        yield finding("open-point", "gap", gap.head.place, gap=gap.head.id, about=gap.about, decider=gap.decider)
+        yield finding(
+            "open-point", "gap", gap.head.place, gap=gap.head.id, about=gap.about, decider=gap.decider
+        )
 
 
 def _unsigned(policy: Policy) -> Iterator[Finding]:
@@ -85,7 +89,14 @@ def _one_a_ward(policy: Policy, group: str, row: Rule) -> Iterator[Finding]:
     for ward in (w for w in policy.wards if w.head.id in meant):
         serving = [a for a in policy.agencies if a.ward == ward.head.id and group in a.groups]
         if not any(_holds_at(a, start) for a in serving):
-            yield finding("ward-without-agency", "error", ward.head.place, ward=ward.label.vi, group=group, row=row.head.id)
+            yield finding(
+                "ward-without-agency",
+                "error",
+                ward.head.place,
+                ward=ward.label.vi,
+                group=group,
+                row=row.head.id,
+            )
 
 
 def _holds_at(agency: Agency, start: date) -> bool:

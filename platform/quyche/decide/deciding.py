@@ -17,7 +17,19 @@ from quyche.policy.base import Head, Label
 from quyche.policy.calendars import CalendarRow
 from quyche.policy.durations import Duration
 from quyche.policy.policy import Policy
-from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, NO, QUESTIONS, TO_LEAD, TO_LEAD_HEAD, WARD, AgencyRef, Question, Step
+from quyche.policy.rules import (
+    CATEGORY,
+    COMPLAINED,
+    FLAG,
+    NO,
+    QUESTIONS,
+    TO_LEAD,
+    TO_LEAD_HEAD,
+    WARD,
+    AgencyRef,
+    Question,
+    Step,
+)
 
 HEAD_OF = "head:"
 """Before an agency's id: the person who heads it."""
@@ -146,7 +158,9 @@ def _steps(
     rows = {s.head.id: s for s in book.policy.steps}
     chosen = [rows[i] for i in cast(tuple[str, ...], ids or ()) if limit]
     planned = (
-        PlannedStep(s.head.id, book.due(start, limit, s.percent).at if start and limit else None, _to(s, lead))
+        PlannedStep(
+            s.head.id, book.due(start, limit, s.percent).at if start and limit else None, _to(s, lead)
+        )
         for s in sorted(chosen, key=lambda s: (s.percent, s.head.id))
     )
     return tuple(planned)

@@ -97,7 +97,9 @@ def as_data(decision: Decision) -> dict[str, Any]:
         "publish": decision.visibility,
         "interim": decision.interim,
         "gaps": list(decision.gaps),
-        "rows": [{"rule": r.rule, "file": r.file, "line": r.line, "question": r.question} for r in decision.rows],
+        "rows": [
+            {"rule": r.rule, "file": r.file, "line": r.line, "question": r.question} for r in decision.rows
+        ],
         "citations": list(decision.citations),
         "cited": {q: list(c) for q, c in decision.cited.items()},
     }

@@ -24,7 +24,10 @@ def condition(test):
 
 def definition(rules):
     """The ruleset as the engine wants it: the rule's name is the result."""
-    made = {name: {"all": [{"m": {"$and": [condition(t) for t in tests]}}], "pri": pri} for name, pri, tests in rules}
+    made = {
+        name: {"all": [{"m": {"$and": [condition(t) for t in tests]}}], "pri": pri}
+        for name, pri, tests in rules
+    }
     made[CATCH_ALL] = {"all": [{"m": {"$and": [{"$gte": {"~any": 0}}]}}], "pri": LOWEST}
     return json.dumps(made)
 

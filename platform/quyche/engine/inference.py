@@ -52,7 +52,9 @@ class EngineFailed(QuycheError):
     """The engine's process crashed, took too long or talked nonsense."""
 
 
-def infer(asked: Sequence[tuple[Ruleset, Sequence[Fact]]], timeout: float = 60) -> list[list[tuple[str, ...]]]:
+def infer(
+    asked: Sequence[tuple[Ruleset, Sequence[Fact]]], timeout: float = 60
+) -> list[list[tuple[str, ...]]]:
     """For every ruleset and fact the names of the rules that fired, first fired first.
 
     One subprocess for all, with a time limit in seconds. Raises EngineRefused
@@ -61,7 +63,10 @@ def infer(asked: Sequence[tuple[Ruleset, Sequence[Fact]]], timeout: float = 60) 
     for ruleset, facts in asked:
         _admit(ruleset, facts)
     request = [
-        [[[r.name, r.priority, [[t.field, t.op, t.value] for t in r.tests]] for r in ruleset.rules], list(facts)]
+        [
+            [[r.name, r.priority, [[t.field, t.op, t.value] for t in r.tests]] for r in ruleset.rules],
+            list(facts),
+        ]
         for ruleset, facts in asked
     ]
     answer = _run(json.dumps(request), timeout)
@@ -71,7 +76,9 @@ def infer(asked: Sequence[tuple[Ruleset, Sequence[Fact]]], timeout: float = 60) 
 def _run(request: str, timeout: float) -> list[list[list[str]]]:
     command = [sys.executable, "-I", str(CHILD)]
     try:
-        done = subprocess.run(command, input=request, capture_output=True, text=True, timeout=timeout, check=False)  # noqa: S603
+        done = subprocess.run(
+            command, input=request, capture_output=True, text=True, timeout=timeout, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise EngineFailed(f"no answer within {timeout:g} s") from error
     if done.returncode != 0:

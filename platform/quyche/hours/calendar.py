@@ -118,7 +118,16 @@ def day_seconds(calendar: Calendar) -> int:
 
 def read_calendar(raw: Mapping[str, Any]) -> Calendar:
     """Reads the exchange form of calendars (`tz`, `weekly`, `holidays`, …). Raises CalendarError."""
-    known = {"tz", "weekly", "holidays", "annual_holidays", "seasons", "exceptions", "breaks", "decided_until"}
+    known = {
+        "tz",
+        "weekly",
+        "holidays",
+        "annual_holidays",
+        "seasons",
+        "exceptions",
+        "breaks",
+        "decided_until",
+    }
     unknown = set(raw) - known
     if unknown:
         raise CalendarError("key-unknown", key=min(unknown))

@@ -10,7 +10,11 @@ Unit = Literal["minute", "hour", "day"]
 ClockKind = Literal["plain", "working"]
 
 _UNITS: dict[str, Unit] = {"phút": "minute", "giờ": "hour", "ngày": "day"}
-_WORDS: dict[Unit, tuple[str, str]] = {"minute": ("phút", "minutes"), "hour": ("giờ", "hours"), "day": ("ngày", "days")}
+_WORDS: dict[Unit, tuple[str, str]] = {
+    "minute": ("phút", "minutes"),
+    "hour": ("giờ", "hours"),
+    "day": ("ngày", "days"),
+}
 _PHRASE = re.compile(r"(\d{1,4}) (phút|giờ|ngày)( làm việc)?")
 _PLAIN_SECONDS: dict[Unit, int] = {"minute": 60, "hour": 3600, "day": 86400}
 

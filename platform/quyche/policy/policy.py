@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from quyche.policy.base import Citation, Head, Label
 from quyche.policy.calendars import CalendarRow
 from quyche.policy.places import (
-    Agency, Category, Clause, Flag, Gap, Instrument, Named, Outline, Site, Ward,
+    Agency,
+    Category,
+    Clause,
+    Flag,
+    Gap,
+    Instrument,
+    Named,
+    Outline,
+    Site,
+    Ward,
 )  # fmt: skip
 from quyche.policy.rules import ClockRow, Question, Rule, Step
 from quyche.policy.scenarios import Scenario

@@ -24,7 +24,10 @@ class TooManyTries(Exception):
 def sign_in(desk: Desk, name: str, password: str, where: str, at: datetime) -> str | None:
     """A session token, or None. An unknown name takes as long as a wrong password. Raises TooManyTries."""
     keys = (f"name:{name[:64]}", f"from:{where}")
-    if any(registers.failures(key, at - WINDOW) >= MOST_FAILURES * weight for key, weight in zip(keys, (1, 5), strict=True)):
+    if any(
+        registers.failures(key, at - WINDOW) >= MOST_FAILURES * weight
+        for key, weight in zip(keys, (1, 5), strict=True)
+    ):
         raise TooManyTries
     account = registers.account(name)
     if not _matches(account.secret if account else _NOBODY, password) or account is None:
@@ -62,6 +65,8 @@ def sample_accounts(policy: Policy, password: str) -> None:
     secret = hashed(password)
     for agency in policy.agencies:
         if agency.role:
-            registers.keep_account(agency.head.id, agency.label.vi, frozenset({agency.role}), agency.head.id, secret)
+            registers.keep_account(
+                agency.head.id, agency.label.vi, frozenset({agency.role}), agency.head.id, secret
+            )
     for role in policy.roles:
         registers.keep_account(role.head.id, role.label.vi, frozenset({role.head.id}), role.agency, secret)

@@ -65,7 +65,9 @@ def _placed(desk: Desk, form: Form, values: Mapping[str, Any], opened: Event) ->
     ward = wards_of(desk.policy.outlines).containing(point["lat"], point["lon"])
     outside = {FLAG + f.head.id: YES for f in desk.policy.flags if f.set_outside}
     facts |= {WARD: ward} if ward else outside
-    return Event(opened.kind, opened.version, opened.at, opened.actor, opened.action, {**opened.data, "facts": facts})
+    return Event(
+        opened.kind, opened.version, opened.at, opened.actor, opened.action, {**opened.data, "facts": facts}
+    )
 
 
 def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, at: datetime) -> Case:

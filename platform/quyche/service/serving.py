@@ -94,7 +94,9 @@ class Serving:
         if prepared.book is None:
             raise PolicyRefused(prepared.findings)
         self._known[prepared.source_digest] = prepared
-        self.live = Live(prepared.source_digest, prepared.book, commit, now, prepared.findings, prepared.lines)
+        self.live = Live(
+            prepared.source_digest, prepared.book, commit, now, prepared.findings, prepared.lines
+        )
 
     def _stored(self, digest: str) -> Prepared:
         row = registers.version(digest)

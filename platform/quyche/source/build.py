@@ -39,7 +39,9 @@ def _agency(row: s.AgencyModel, head: Head) -> p.Agency:
     return p.Agency(head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named)
 
 
-def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]) -> Callable[[Any, Head], r.Rule]:
+def _rule(
+    question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]
+) -> Callable[[Any, Head], r.Rule]:
     def build(row: s.RuleModel, head: Head) -> r.Rule:
         parts = tuple((k, v) for k, v in stated(row).items() if v is not None)
         return r.Rule(head, question, row.base, conditions(row.when), parts)
@@ -73,7 +75,9 @@ def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:
     days = (week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday)
     off = tuple(sorted(d.day for d in row.days_off))
     swapped = tuple(sorted((d.day, tuple(sorted(d.shifts))) for d in row.swaps))
-    return CalendarRow(head, row.label, row.zone, tuple(tuple(sorted(d)) for d in days), off, swapped, row.decided_until)
+    return CalendarRow(
+        head, row.label, row.zone, tuple(tuple(sorted(d)) for d in days), off, swapped, row.decided_until
+    )
 
 
 def _label(row: s.NamedRow, head: Head) -> p.Named:
@@ -99,8 +103,14 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "bảng tiếp nhận": ("rules", _rule("admission", _admission)),
     "bảng giao xử lý": ("rules", _rule("routing", _routing)),
     "bảng thời hạn": ("rules", _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})),
-    "bảng báo cáo cấp trên": ("rules", _rule("ladder", lambda m: {"steps": _maybe(m.steps and sorted(m.steps))})),
-    "bảng công khai": ("rules", _rule("publication", lambda m: {"visibility": _VISIBILITY.get(m.visibility or "")})),
+    "bảng báo cáo cấp trên": (
+        "rules",
+        _rule("ladder", lambda m: {"steps": _maybe(m.steps and sorted(m.steps))}),
+    ),
+    "bảng công khai": (
+        "rules",
+        _rule("publication", lambda m: {"visibility": _VISIBILITY.get(m.visibility or "")}),
+    ),
     "bước nhắc": (
         "steps",
         lambda m, h: r.Step(h, m.label, m.percent, tuple(_RECEIVERS.get(x, x) for x in m.receivers)),
@@ -112,4 +122,3 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
 
 CALENDAR_PARTS = ("calendars",)
 WORKPLACE_PARTS = ("roles", "states", "actions", "entrances", "forms", "queues", "sites", "samples")
-

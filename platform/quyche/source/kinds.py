@@ -15,7 +15,19 @@ from quyche.policy.durations import Duration, parse_duration
 from quyche.policy.rules import AgencyRef
 
 RefKind = Literal[
-    "agency", "group", "ward", "source", "flag", "category", "role", "state", "form", "field", "step", "clock", "action",
+    "agency",
+    "group",
+    "ward",
+    "source",
+    "flag",
+    "category",
+    "role",
+    "state",
+    "form",
+    "field",
+    "step",
+    "clock",
+    "action",
     "entrance",
 ]
 

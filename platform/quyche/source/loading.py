@@ -149,7 +149,15 @@ def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Place]]:
 def _missing_sections(reading: _Reading) -> Iterator[Finding]:
     """Without these a policy cannot decide or serve at all."""
     present = {row.section for row in reading.rows}
-    for section in ("văn bản quy phạm", "cổng thông tin", "lĩnh vực", "cơ quan", "nguồn", "lịch làm việc", "trạng thái"):
+    for section in (
+        "văn bản quy phạm",
+        "cổng thông tin",
+        "lĩnh vực",
+        "cơ quan",
+        "nguồn",
+        "lịch làm việc",
+        "trạng thái",
+    ):
         if section not in present:
             yield finding("section-missing", "error", Place(".", 1, 1), section=section)
 

@@ -25,12 +25,19 @@ SECTION_OF = {
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
     "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động",
 }  # fmt: skip
-CONDITION_KINDS = {"lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "cơ quan bị phản ánh": "agency"}
+CONDITION_KINDS = {
+    "lĩnh vực": "category",
+    "địa bàn": "ward",
+    "nguồn": "source",
+    "cơ quan bị phản ánh": "agency",
+}
 Found = tuple["Path", str, str]
 """Path inside a row, kind of what is named, the id named."""
 
 
-def check_references(rows: Sequence[RawRow], tests: Sequence[tuple[BaseModel, Any, Mapping[Path, Place]]]) -> Iterator[Finding]:
+def check_references(
+    rows: Sequence[RawRow], tests: Sequence[tuple[BaseModel, Any, Mapping[Path, Place]]]
+) -> Iterator[Finding]:
     ids = {section: {r.model.id for r in rows if r.section == section} for section in s.SECTIONS}
     yield from _recurring(rows)
     cited = _Cited(rows)
@@ -42,7 +49,9 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[tuple[BaseModel, An
         yield from _named(test, places, node.place, ids)
 
 
-def _named(model: BaseModel, places: Mapping[Path, Place], place: Place, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _named(
+    model: BaseModel, places: Mapping[Path, Place], place: Place, ids: Mapping[str, set[str]]
+) -> Iterator[Finding]:
     for path, kind, named in _references(model, ()):
         if named and named not in ids[SECTION_OF[kind]]:
             yield _unknown(kind, named, places.get(path) or places.get(path[:-1], place), ids)
@@ -115,7 +124,9 @@ def _conditions(row: RawRow, when: Mapping[str, list[str]], ids: Mapping[str, se
         kind = CONDITION_KINDS.get(key)
         if kind is None and key not in ids["cờ"]:
             near = nearest(key, [*FIELDS, *sorted(ids["cờ"])])
-            yield finding("unknown-condition", "error", row.places[("áp dụng khi", key)], near or "", found=key)
+            yield finding(
+                "unknown-condition", "error", row.places[("áp dụng khi", key)], near or "", found=key
+            )
             continue
         for i, value in enumerate(values):
             place = row.places.get(("áp dụng khi", key, i)) or row.places[("áp dụng khi", key)]
@@ -138,7 +149,9 @@ def _receivers(row: RawRow, model: s.StepModel, ids: Mapping[str, set[str]]) -> 
         if receiver not in known:
             place = row.places.get(("gửi", i)) or row.places[("gửi",)]
             near = nearest(receiver, sorted(known))
-            yield finding("unknown-id", "error", place, near or "", found=receiver, section="vai trò, cơ quan")
+            yield finding(
+                "unknown-id", "error", place, near or "", found=receiver, section="vai trò, cơ quan"
+            )
 
 
 def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:

@@ -17,11 +17,18 @@ def build_scenario(test: PolicyTestModel, node: Table, zone: str) -> Scenario:
     at = _local(test.at, zone)
     received = given.received_at and _local(given.received_at, zone)
     sent = _local(given.sent_at, zone) if given.sent_at else received or at
-    return Scenario(test.title, node.place, at, _facts(given), sent, received, tuple(_expected(test.expected, zone)))
+    return Scenario(
+        test.title, node.place, at, _facts(given), sent, received, tuple(_expected(test.expected, zone))
+    )
 
 
 def _facts(given: PolicyTestFacts) -> tuple[tuple[str, str], ...]:
-    facts = {r.CATEGORY: given.category, r.WARD: given.ward, r.SOURCE: given.source, r.COMPLAINED: given.complained}
+    facts = {
+        r.CATEGORY: given.category,
+        r.WARD: given.ward,
+        r.SOURCE: given.source,
+        r.COMPLAINED: given.complained,
+    }
     facts |= {r.FLAG + flag: r.YES for flag in given.flags}
     return tuple((k, v) for k, v in sorted(facts.items()) if v)
 

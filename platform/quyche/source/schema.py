@@ -8,7 +8,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from quyche.policy.base import Label
 from quyche.source.kinds import (
-    Agencies, Cited, Day, Length, Moment, Number, OneAgency, Percent, Ref, Said, Shift, Slug, Text, Values, YesNo,
+    Agencies,
+    Cited,
+    Day,
+    Length,
+    Moment,
+    Number,
+    OneAgency,
+    Percent,
+    Ref,
+    Said,
+    Shift,
+    Slug,
+    Text,
+    Values,
+    YesNo,
 )  # fmt: skip
 
 NOTHING = Label("")
@@ -232,7 +246,17 @@ class FormModel(NamedRow):
 
 
 ColumnName = Literal[
-    "mã vụ việc", "lĩnh vực", "địa bàn", "nguồn", "trạng thái", "chủ trì", "gửi lúc", "nhận lúc", "hạn", "còn lại", "cờ"
+    "mã vụ việc",
+    "lĩnh vực",
+    "địa bàn",
+    "nguồn",
+    "trạng thái",
+    "chủ trì",
+    "gửi lúc",
+    "nhận lúc",
+    "hạn",
+    "còn lại",
+    "cờ",
 ]
 
 

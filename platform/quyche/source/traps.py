@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from quyche.errors import Finding, Place, finding
 
-_ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ODD_SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u0085"
 _TWINS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 _SMART = {"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'}
@@ -25,13 +27,21 @@ def trapped(text: str, file: str) -> Iterator[Finding]:
 
 def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
     if line.lstrip(" ").startswith("\t"):
-        yield finding("yaml-tab", "error", Place(file, number, line.index("\t") + 1), line.replace("\t", "  ").rstrip())
-    for codes, code in ((_ODD_SPACES, "yaml-odd-space"), (_UNSEEN, "yaml-unseen"), ("".join(_TWINS), "yaml-twin")):
+        yield finding(
+            "yaml-tab", "error", Place(file, number, line.index("\t") + 1), line.replace("\t", "  ").rstrip()
+        )
+    for codes, code in (
+        (_ODD_SPACES, "yaml-odd-space"),
+        (_UNSEEN, "yaml-unseen"),
+        ("".join(_TWINS), "yaml-twin"),
+    ):
         at = next((i for i, c in enumerate(line) if c in codes), None)
         if at is not None:
             place = Place(file, number, at + 1)
             yield finding(code, "error", place, _mended(line), found=f"U+{ord(line[at]):04X}")
-    control = next((i for i, c in enumerate(line) if unicodedata.category(c) == "Cc" and c not in "\t\r"), None)
+    control = next(
+        (i for i, c in enumerate(line) if unicodedata.category(c) == "Cc" and c not in "\t\r"), None
+    )
     if control is not None:
         place = Place(file, number, control + 1)
         yield finding("yaml-control", "error", place, found=f"U+{ord(line[control]):04X}")

@@ -75,9 +75,21 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
 def _field(m: s.FieldModel) -> w.Field:
     use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
     choices = tuple(w.Choice(c.id, c.label) for c in m.choices)
-    shown = tuple(r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(m.shown_when.items()))
+    shown = tuple(
+        r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(m.shown_when.items())
+    )
     return w.Field(
-        m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices, shown
+        m.id,
+        FIELD_KINDS[m.kind],
+        m.label,
+        m.hint,
+        m.required,
+        m.maximum,
+        m.minimum,
+        use,
+        m.personal,
+        choices,
+        shown,
     )
 
 
@@ -95,7 +107,15 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
     filters = tuple({**FIELDS, "chủ trì": "lead"}[f] for f in m.filters)
     order: w.Order = "due" if m.order == "hạn" else "sent"
     return w.Queue(
-        head, m.label, m.empty, tuple(sorted(m.states)), tuple(sorted(m.roles)), SCOPES[m.scope], order, columns, filters
+        head,
+        m.label,
+        m.empty,
+        tuple(sorted(m.states)),
+        tuple(sorted(m.roles)),
+        SCOPES[m.scope],
+        order,
+        columns,
+        filters,
     )
 
 

@@ -52,7 +52,10 @@ def _parsed(text: str, file: str, found: list[Finding]) -> tuple[Node | None, tu
     try:
         for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
             if count > MOST_NODES:
-                return None, (*found, finding("yaml-too-large", "error", builder.place(event), limit=str(MOST_NODES)))
+                return None, (
+                    *found,
+                    finding("yaml-too-large", "error", builder.place(event), limit=str(MOST_NODES)),
+                )
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         found.append(_syntax(error, text, file))
@@ -136,10 +139,16 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     if "mapping values are not allowed" in problem:
         key, _, value = line.partition(": ")
         return finding("yaml-second-colon", "error", place, f'{key}: "{value}"', found=line)
-    for sign, code in (("quoted scalar", "yaml-quote-open"), ("flow", "yaml-bracket-open"), ("tab", "yaml-tab")):
+    for sign, code in (
+        ("quoted scalar", "yaml-quote-open"),
+        ("flow", "yaml-bracket-open"),
+        ("tab", "yaml-tab"),
+    ):
         if sign in problem:
             start = error.context_mark or mark
-            return finding(code, "error", Place(file, start.line + 1, start.column + 1) if start else place, found=line)
+            return finding(
+                code, "error", Place(file, start.line + 1, start.column + 1) if start else place, found=line
+            )
     if "could not find expected ':'" in problem:
         return finding("yaml-no-colon", "error", place, found=line)
     if "expected <block end>" in problem or "block" in problem or "indentation" in problem:

@@ -55,7 +55,13 @@ def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
         return []
     waiting = (r for r in clock.rungs if r.step not in clock.fired)
     return [
-        {"case": case.code, "clock": clock.kind, "epoch": clock.epoch, "step": r.step, "at": r.at.astimezone(UTC)}
+        {
+            "case": case.code,
+            "clock": clock.kind,
+            "epoch": clock.epoch,
+            "step": r.step,
+            "at": r.at.astimezone(UTC),
+        }
         for r in waiting
     ]
 
@@ -105,7 +111,9 @@ def _filtered(query: Any, wanted: Wanted) -> Any:
         query = query.where(getattr(CaseRow, column) == value)
     if wanted.agency:
         mine = CaseRow.lead == wanted.agency
-        query = query.where(mine if wanted.only_lead else mine | CaseRow.helpers.contains(f"|{wanted.agency}|"))
+        query = query.where(
+            mine if wanted.only_lead else mine | CaseRow.helpers.contains(f"|{wanted.agency}|")
+        )
     if wanted.barred_for:
         query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
     return query

@@ -52,7 +52,9 @@ def get(keys: Keys, content_id: str) -> str | None:
     if row is None or held is None:
         return None
     sealed = bytes(row.sealed)
-    return AESGCM(_unwrapped(keys, held)).decrypt(sealed[:NONCE], sealed[NONCE:], content_id.encode()).decode()
+    return (
+        AESGCM(_unwrapped(keys, held)).decrypt(sealed[:NONCE], sealed[NONCE:], content_id.encode()).decode()
+    )
 
 
 def erase(case: str) -> None:

@@ -11,7 +11,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from quyche.store.tables import (
-    Account, Attachment, CommandRow, Failure, Lease, Mark, SessionRow, VersionRow,
+    Account,
+    Attachment,
+    CommandRow,
+    Failure,
+    Lease,
+    Mark,
+    SessionRow,
+    VersionRow,
 )  # fmt: skip
 
 
@@ -25,7 +32,9 @@ def remember(command_id: str, result: str, at: datetime) -> None:
     CommandRow.insert(id=command_id, result=result, at=at).execute()
 
 
-def keep_version(source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime) -> None:
+def keep_version(
+    source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime
+) -> None:
     """Store a policy's exact bytes; once is enough."""
     packed = zlib.compress(json.dumps({n: b64encode(d).decode() for n, d in files.items()}).encode())
     VersionRow.insert(
@@ -43,7 +52,13 @@ def files_of(row: VersionRow) -> dict[str, bytes]:
 
 
 def keep_account(account_id: str, name: str, roles: frozenset[str], agency: str, secret: str) -> None:
-    row = {"id": account_id, "name": name, "roles": "|".join(sorted(roles)), "agency": agency, "secret": secret}
+    row = {
+        "id": account_id,
+        "name": name,
+        "roles": "|".join(sorted(roles)),
+        "agency": agency,
+        "secret": secret,
+    }
     Account.insert(row).on_conflict(conflict_target=[Account.id], update=row).execute()
 
 
@@ -91,7 +106,12 @@ def note_failure(key: str, at: datetime) -> None:
 def keep_attachment(case: str, sha256: str, public_sha256: str, media_type: str, field: str) -> str:
     attachment_id = secrets.token_urlsafe(16)
     Attachment.insert(
-        id=attachment_id, case=case, sha256=sha256, public_sha256=public_sha256, media_type=media_type, field=field
+        id=attachment_id,
+        case=case,
+        sha256=sha256,
+        public_sha256=public_sha256,
+        media_type=media_type,
+        field=field,
     ).execute()
     return attachment_id
 
@@ -115,4 +135,6 @@ def mark(key: str) -> str:
 
 
 def set_mark(key: str, value: str) -> None:
-    Mark.insert(key=key, value=value).on_conflict(conflict_target=[Mark.key], update={"value": value}).execute()
+    Mark.insert(key=key, value=value).on_conflict(
+        conflict_target=[Mark.key], update={"value": value}
+    ).execute()

@@ -6,8 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from peewee import (
-    BigIntegerField, BlobField, BooleanField, CharField, CompositeKey, DatabaseProxy, Field,
-    IntegerField, Model, TextField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DatabaseProxy,
+    Field,
+    IntegerField,
+    Model,
+    TextField,
 )  # fmt: skip
 
 bound = DatabaseProxy()

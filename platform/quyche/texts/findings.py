@@ -9,7 +9,11 @@ from typing import Any
 from quyche.errors import Finding
 from quyche.texts.messages import MESSAGES, TABLES
 
-_SEVERITIES = {"error": ("LỖI", "ERROR"), "warning": ("CẢNH BÁO", "WARNING"), "gap": ("CẦN LÀM RÕ", "OPEN POINT")}
+_SEVERITIES = {
+    "error": ("LỖI", "ERROR"),
+    "warning": ("CẢNH BÁO", "WARNING"),
+    "gap": ("CẦN LÀM RÕ", "OPEN POINT"),
+}
 
 
 def message(finding: Finding, language: str = "vi") -> str:
@@ -31,13 +35,18 @@ class _Words(dict[str, str]):
 def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "vi") -> str:
     """Place, severity, sentence, the line with a caret, the cells concerned, clause and mend."""
     side = 1 if language == "en" else 0
-    told = [f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"]
+    told = [
+        f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"
+    ]
     told += _excerpt(finding, lines.get(finding.place.file, []))
     told += [f"    → {cell}" for cell in finding.cells]
     if finding.clause:
         told.append(f"    {('căn cứ', 'clause')[side]}: {finding.clause}")
     if finding.since:
-        told.append(f"    {('từ', 'from')[side]} {_day(finding.since)}" + (f" – {_day(finding.until)}" if finding.until else ""))
+        told.append(
+            f"    {('từ', 'from')[side]} {_day(finding.since)}"
+            + (f" – {_day(finding.until)}" if finding.until else "")
+        )
     told += [f"    {('xem cả', 'see also')[side]}: {place}" for place in finding.also]
     if finding.suggestion:
         told.append(f"    {('sửa thành', 'write')[side]}: {finding.suggestion}")
@@ -85,4 +94,7 @@ def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any
         for f in findings
     ]  # fmt: skip
     driver = {"name": "quyche", "rules": [{"id": code} for code in sorted({r["ruleId"] for r in results})]}
-    return {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}
+    return {
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }

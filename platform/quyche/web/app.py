@@ -29,7 +29,9 @@ STAFF = frozenset({
 })  # fmt: skip
 
 
-def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool) -> Flask:
+def make_app(
+    database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool
+) -> Flask:
     """An application over these stores; `demo` shows sample accounts and says that it does."""
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.config.update(
@@ -96,7 +98,11 @@ def _install_problems(app: Flask) -> None:
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_: Exception) -> tuple[str, int]:
-        return _problem("Không làm được lúc này", "Việc này không thuộc vai trò của bạn, hoặc vụ việc đã sang bước khác.", 403)
+        return _problem(
+            "Không làm được lúc này",
+            "Việc này không thuộc vai trò của bạn, hoặc vụ việc đã sang bước khác.",
+            403,
+        )
 
     @app.errorhandler(Refused)
     def refused(_: Exception) -> tuple[str, int]:
@@ -104,16 +110,20 @@ def _install_problems(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(_: Exception) -> tuple[str, int]:
-        return _problem("Trang đã cũ", "Xin quay lại, tải lại trang rồi gửi lại. Nội dung đã nhập vẫn còn trong trình duyệt.", 400)
+        return _problem(
+            "Trang đã cũ",
+            "Xin quay lại, tải lại trang rồi gửi lại. Nội dung đã nhập vẫn còn trong trình duyệt.",
+            400,
+        )
 
     @app.errorhandler(HTTPException)
     def other(error: HTTPException) -> tuple[str, int]:
-        return _problem("Yêu cầu không thực hiện được", "Xin kiểm tra lại; tệp gửi lên có thể quá lớn.", error.code or 500)
+        return _problem(
+            "Yêu cầu không thực hiện được", "Xin kiểm tra lại; tệp gửi lên có thể quá lớn.", error.code or 500
+        )
 
 
 def _problem(title: str, text: str, status: int) -> tuple[str, int]:
     if "desk" not in g:
         return f"<!doctype html><title>{title}</title><p>{text}</p>", status
     return render_template("problem.html", title=title, text=text), status
-
-

@@ -17,7 +17,9 @@ from quyche.web.rendering import rendered
 
 
 def submitted() -> Submission:
-    raw = {name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")}
+    raw = {
+        name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")
+    }
     uploads = tuple(
         Upload(name, file.filename or "", file.read())
         for name, files in request.files.to_dict(flat=False).items()

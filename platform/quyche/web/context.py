@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -95,4 +95,3 @@ def my_queues() -> list[Queue]:
 def said_limit(data: Mapping[str, Any] | None) -> str:
     limit = limit_from(data)
     return limit.said(language()) if limit else "–"
-

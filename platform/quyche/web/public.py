@@ -90,7 +90,11 @@ def _public(case: Case) -> dict[str, str] | None:
     if not case.published or case.withheld:
         return None
     said = dict(reading.said(desk(), case, case.published))
-    return {"title": said.get("public_title", ""), "summary": said.get("public_summary", ""), "reply": said.get("reply", "")}
+    return {
+        "title": said.get("public_title", ""),
+        "summary": said.get("public_summary", ""),
+        "reply": said.get("reply", ""),
+    }
 
 
 @pages.get("/cong-khai")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wtforms import BooleanField, FileField, Form, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    Form,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import Field as WtField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -59,7 +67,9 @@ def _tick(f: w.Field, _: Policy, __: str) -> Any:
 
 def _one(rows: Callable[[w.Field, Policy], list[Any]]) -> Callable[[w.Field, Policy, str], Any]:
     def make(f: w.Field, policy: Policy, language: str) -> Any:
-        empty = translated("Tôi không rõ", language) if f.kind in ("category", "ward") and not f.required else "–"
+        empty = (
+            translated("Tôi không rõ", language) if f.kind in ("category", "ward") and not f.required else "–"
+        )
         choices = [("", empty), *_choices(rows(f, policy), language)]
         return SelectField(f.label.vi, choices=choices, render_kw=_attributes(f))
 
@@ -70,7 +80,11 @@ def _many(rows: Callable[[w.Field, Policy], list[Any]]) -> Callable[[w.Field, Po
     def make(f: w.Field, policy: Policy, language: str) -> Any:
         choices = _choices(rows(f, policy), language)
         return SelectMultipleField(
-            f.label.vi, choices=choices, widget=ListWidget(), option_widget=CheckboxInput(), render_kw={"id": f.id}
+            f.label.vi,
+            choices=choices,
+            widget=ListWidget(),
+            option_widget=CheckboxInput(),
+            render_kw={"id": f.id},
         )
 
     return make

@@ -33,7 +33,14 @@ def queue(queue: str) -> str:
     more = None
     if page.following:
         more = url_for("work.queue", queue=queue, sau=f"{page.following[0]}~{page.following[1]}", **equal)
-    return render_template("queue.html", queue=row, rows=page.rows, next_page=more, filters=_filters(row.filters, equal), cell=_cell)
+    return render_template(
+        "queue.html",
+        queue=row,
+        rows=page.rows,
+        next_page=more,
+        filters=_filters(row.filters, equal),
+        cell=_cell,
+    )
 
 
 def _after(text: str) -> tuple[int, str] | None:
@@ -58,7 +65,13 @@ def _filters(names: tuple[str, ...], equal: Mapping[str, str]) -> list[dict[str,
 
 def _cell(row: Any, shows: str) -> str:
     policy, zone = desk().policy, desk().live.book.zone
-    known = {"category": policy.categories, "ward": policy.wards, "source": policy.sources, "state": policy.states, "lead": policy.agencies}
+    known = {
+        "category": policy.categories,
+        "ward": policy.wards,
+        "source": policy.sources,
+        "state": policy.states,
+        "lead": policy.agencies,
+    }
     if shows in known:
         return name_of(known[shows], getattr(row, shows))
     if shows == "flags":
@@ -101,9 +114,17 @@ def _shown(value: reading.Value) -> dict[str, str]:
 
 def _text_of(field: Field, value: Any) -> str:
     policy = desk().policy
-    known = {"category": policy.categories, "ward": policy.wards, "agency": policy.agencies, "agencies": policy.agencies, "flags": policy.flags}
+    known = {
+        "category": policy.categories,
+        "ward": policy.wards,
+        "agency": policy.agencies,
+        "agencies": policy.agencies,
+        "flags": policy.flags,
+    }
     if field.kind in known:
-        return ", ".join(name_of(known[field.kind], v) for v in (value if isinstance(value, list) else [value]))
+        return ", ".join(
+            name_of(known[field.kind], v) for v in (value if isinstance(value, list) else [value])
+        )
     if field.kind in ("consent", "yes_no"):
         return "Có"
     if field.kind == "point":
@@ -133,7 +154,9 @@ def _said(event: Event) -> str:
     if event.kind == "step_fired":
         return name_of(policy.steps, data["step"])
     if event.kind == "clock_stopped":
-        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (" – quá hạn" if data["late"] else "")
+        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (
+            " – quá hạn" if data["late"] else ""
+        )
     return ""
 
 
@@ -142,7 +165,10 @@ def attachment(code: str, attachment: str) -> Response:
     found = reading.visible_case(desk(), tidy_code(code), actor())
     data, media_type = reading.attachment(desk(), found, attachment, bool(request.args.get("small")))
     inline = media_type.startswith("image/")
-    headers = {"Content-Disposition": "inline" if inline else "attachment", "Cache-Control": "private, no-store"}
+    headers = {
+        "Content-Disposition": "inline" if inline else "attachment",
+        "Cache-Control": "private, no-store",
+    }
     return Response(data, mimetype=media_type, headers=headers)
 
 
@@ -185,7 +211,9 @@ def _done(found: Case, row: Action | None, action: str) -> AnyResponse | tuple[s
         if row is None:
             raise
         state = name_of(desk().policy.states, found.state)
-        return _action_page(found, row, _form(row), dict(sent.raw), conflict=f"Trạng thái hiện tại: {state}."), 409
+        return _action_page(
+            found, row, _form(row), dict(sent.raw), conflict=f"Trạng thái hiện tại: {state}."
+        ), 409
     return redirect(url_for("work.case", code=found.code))
 
 
@@ -196,7 +224,12 @@ def _form(row: Action) -> Form:
 
 
 def _action_page(
-    found: Case, row: Action, form: Form, given: Mapping[str, Any], refused: Refused | None = None, conflict: str = ""
+    found: Case,
+    row: Action,
+    form: Form,
+    given: Mapping[str, Any],
+    refused: Refused | None = None,
+    conflict: str = "",
 ) -> str:
     decides = any(e.kind == "decide" for e in row.effects)
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
@@ -213,5 +246,7 @@ def _prefilled(form: Form, found: Case) -> dict[str, list[str]]:
         if f.use in found.facts:
             given[f.id] = [found.facts[f.use]]
         elif f.use == "flags":
-            given[f.id] = [k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES]
+            given[f.id] = [
+                k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES
+            ]
     return given

@@ -60,7 +60,7 @@ def serve() -> None:
         with office.database.connection_context():
             load_samples(office.desk(clock.now()), clock.now())
         office.database.close()
-    worker_process = subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"])  # noqa: S603
+    worker_process = subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"])
     server = [
         sys.executable, "-m", "gunicorn", "quyche.wiring.office:create_app()", "--bind",
         f"127.0.0.1:{office.settings.port}", "--worker-class", "gthread", "--threads", "8", "--no-control-socket",

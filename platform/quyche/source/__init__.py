@@ -1,0 +1,1 @@
+"""Policy files: YAML in, a policy and everything wrong with it out."""
