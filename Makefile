@@ -24,7 +24,7 @@ check: .venv/installed
 	@! grep -nE 'https?://' requirements.txt || { echo 'requirements.txt names an address'; exit 1; }
 
 lock: .venv/installed
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
 
 .venv/installed: requirements.txt pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or 3.12 is needed'; exit 1; }

@@ -95,10 +95,7 @@ def fold(code: str, events: Iterable[Event]) -> Case | None:
     """The case after these events, oldest first; None for an empty log."""
     case: Case | None = None
     for seq, event in enumerate(events, start=1):
-        if case is None:
-            case = _opened(code, event)
-        else:
-            case = replace(_APPLY[event.kind](case, event), seq=seq)
+        case = replace(_APPLY[event.kind](case, event), seq=seq) if case else _opened(code, event)
     return case
 
 

@@ -29,9 +29,7 @@ def differing(book: Rulebook, scenario: Scenario) -> list[str]:
         actual = _actual(decision, key, scenario.at)
         fits = set(expected) <= set(actual) if key == "căn cứ" else expected == actual
         if not fits:
-            told.append(
-                f"{key}: mong đợi {', '.join(expected) or '(trống)'}; thực tế {', '.join(actual) or '(trống)'}"
-            )
+            told.append(f"{key}: mong đợi {', '.join(expected) or '(trống)'}; thực tế {', '.join(actual) or '(trống)'}")
     return told
 
 

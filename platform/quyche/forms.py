@@ -136,11 +136,7 @@ def _yes(field: Field, raw: Raw, _: Options) -> Read:
 def _among(offered: Callable[[Field, Options], frozenset[str]]) -> Callable[[Field, Raw, Options], Read]:
     def read(field: Field, raw: Raw, options: Options) -> Read:
         chosen = _one(field, raw)
-        return (
-            (chosen, None)
-            if not chosen or chosen in offered(field, options)
-            else (None, Problem("not-offered"))
-        )
+        return (chosen, None) if not chosen or chosen in offered(field, options) else (None, Problem("not-offered"))
 
     return read
 

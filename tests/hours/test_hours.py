@@ -59,7 +59,7 @@ def test_negative_amounts_and_naive_instants_are_refused() -> None:
     with pytest.raises(hours.CalendarError):
         hours.add(EIGHT, at("2026-11-16T08:00"), -1)
     with pytest.raises(hours.CalendarError):
-        hours.add(EIGHT, datetime(2026, 11, 16, 8), 60)  # noqa: DTZ001
+        hours.add(EIGHT, datetime(2026, 11, 16, 8), 60)
 
 
 def test_beyond_the_decided_days_the_answer_says_so() -> None:
@@ -110,9 +110,7 @@ def test_steps_that_lie_before_a_late_recording(after: int, passed: list[int]) -
     assert steps == passed
 
 
-STARTS = st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 31)).map(  # noqa: DTZ001
-    lambda d: d.replace(microsecond=0, tzinfo=VN)
-)
+STARTS = st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 31)).map(lambda d: d.replace(microsecond=0, tzinfo=VN))
 AMOUNTS = st.integers(1, 40 * 3600)
 ANY_CALENDAR = st.sampled_from(NAMES).map(CALENDARS.__getitem__)
 

@@ -29,9 +29,7 @@ def shipped() -> Prepared:
 
 def test_the_shipped_policy_is_sound(shipped: Prepared) -> None:
     assert [f for f in shipped.findings if f.severity == "error" or f.code == "test-failed"] == []
-    assert {dict(f.words)["gap"] for f in shipped.findings if f.severity == "gap"} == {
-        f"g{n:02}" for n in range(1, 21)
-    }
+    assert {dict(f.words)["gap"] for f in shipped.findings if f.severity == "gap"} == {f"g{n:02}" for n in range(1, 21)}
 
 
 CATEGORIES = [c.head.id for c in (load(FILES).policy or pytest.fail("unreadable")).categories]

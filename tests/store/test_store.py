@@ -132,4 +132,4 @@ def test_tables_are_made_once_however_many_start(address: str) -> None:
 
 def test_a_naive_instant_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="naive"):
-        CaseRow.select().where(CaseRow.sent_at == datetime(2026, 1, 1)).execute()  # noqa: DTZ001
+        CaseRow.select().where(CaseRow.sent_at == datetime(2026, 1, 1)).execute()

@@ -41,7 +41,7 @@ class Served:
     def start(self) -> None:
         command = [sys.executable, "-m", "quyche.wiring.main", "serve"]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         for _ in range(300):

@@ -49,8 +49,8 @@ class _CellCheck:
             for fault, cells in self._faults(interval, span).items():
                 spans[fault].append((span, frozenset(cells)))
         for fault, found in spans.items():
-            for span, cells in _adjoined(found):
-                yield self._finding(fault, span, sorted(cells))
+            for span, wrong in _adjoined(found):
+                yield self._finding(fault, span, sorted(wrong))
 
     def _intervals(self) -> Iterator[tuple[int, Span]]:
         """Spans within which neither the rows nor the values change, with the table's interval they lie in."""
@@ -121,9 +121,7 @@ class _CellCheck:
 
     def _place_of(self, category: str) -> Place:
         named = [c.head.place for c in self.policy.categories if c.head.id == category]
-        return (
-            named or [r.head.place for r in self.rules] or [c.head.place for c in self.policy.categories]
-        )[0]
+        return (named or [r.head.place for r in self.rules] or [c.head.place for c in self.policy.categories])[0]
 
     def say(self, box: Cell) -> str:
         """A box in words: category, wards and sources always, other fields when they matter."""

@@ -36,9 +36,7 @@ def _departures(policy: Policy) -> Iterator[Finding]:
             said, lawful = row.stated.get(part), fixed.get(part)
             if said is not None and lawful is not None and said != lawful[0]:
                 place = row.head.at_key(key)
-                yield finding(
-                    "departs-without-document", "warning", place, row=row.head.id, clause=lawful[1], key=key
-                )
+                yield finding("departs-without-document", "warning", place, row=row.head.id, clause=lawful[1], key=key)
 
 
 def _fixed(chain: tuple[Rule, ...], clauses: Mapping[str, Clause]) -> dict[str, tuple[object, str]]:
@@ -53,9 +51,7 @@ def _fixed(chain: tuple[Rule, ...], clauses: Mapping[str, Clause]) -> dict[str, 
 
 def _open_points(policy: Policy) -> Iterator[Finding]:
     for gap in policy.gaps:
-        yield finding(
-            "open-point", "gap", gap.head.place, gap=gap.head.id, about=gap.about, decider=gap.decider
-        )
+        yield finding("open-point", "gap", gap.head.place, gap=gap.head.id, about=gap.about, decider=gap.decider)
 
 
 def _unsigned(policy: Policy) -> Iterator[Finding]:

@@ -15,9 +15,7 @@ from quyche.service.git import commit_of
 from quyche.service.preparing import Prepared, prepare, read_directory
 from quyche.texts import findings as told
 
-DIRECTORY = click.argument(
-    "directory", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
-)
+DIRECTORY = click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ của lời báo.")
 
 
@@ -43,9 +41,7 @@ def check(default: Path, directory: Path | None, form: str, strict: bool, lang: 
     if form == "sarif":
         _print_json(told.as_sarif(found.findings, lang))
     elif form == "json":
-        _print_json(
-            {**_identity(found, directory or default), "findings": told.as_json(found.findings, lang)}
-        )
+        _print_json({**_identity(found, directory or default), "findings": told.as_json(found.findings, lang)})
     else:
         _print_text(found, lang)
     sys.exit(1 if errors else 0)

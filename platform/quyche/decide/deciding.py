@@ -158,9 +158,7 @@ def _steps(
     rows = {s.head.id: s for s in book.policy.steps}
     chosen = [rows[i] for i in cast(tuple[str, ...], ids or ()) if limit]
     planned = (
-        PlannedStep(
-            s.head.id, book.due(start, limit, s.percent).at if start and limit else None, _to(s, lead)
-        )
+        PlannedStep(s.head.id, book.due(start, limit, s.percent).at if start and limit else None, _to(s, lead))
         for s in sorted(chosen, key=lambda s: (s.percent, s.head.id))
     )
     return tuple(planned)

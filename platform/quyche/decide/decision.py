@@ -97,16 +97,14 @@ def as_data(decision: Decision) -> dict[str, Any]:
         "publish": decision.visibility,
         "interim": decision.interim,
         "gaps": list(decision.gaps),
-        "rows": [
-            {"rule": r.rule, "file": r.file, "line": r.line, "question": r.question} for r in decision.rows
-        ],
+        "rows": [{"rule": r.rule, "file": r.file, "line": r.line, "question": r.question} for r in decision.rows],
         "citations": list(decision.citations),
         "cited": {q: list(c) for q, c in decision.cited.items()},
     }
 
 
 def limit_data(limit: Duration | None) -> dict[str, Any] | None:
-    return limit and {"amount": limit.amount, "unit": limit.unit, "clock": limit.clock}
+    return {"amount": limit.amount, "unit": limit.unit, "clock": limit.clock} if limit else None
 
 
 def limit_from(data: Mapping[str, Any] | None) -> Duration | None:

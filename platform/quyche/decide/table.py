@@ -30,10 +30,8 @@ class Table:
         """The chain of rows that answers, or None where the policy does not provide."""
         interval = bisect_right(self.ordinals, day.toordinal()) - 1
         domain = self.domain
-        key = (
-            interval,
-            *[c.get(facts.get(f, ""), OTHER) for f, c in zip(domain.fields, domain.classes, strict=True)],
-        )
+        values = (c.get(facts.get(f, ""), OTHER) for f, c in zip(domain.fields, domain.classes, strict=True))
+        key: tuple[int | str, ...] = (interval, *values)
         found = self.answers[key]
         return self.chains[found[0]] if len(found) == 1 else None
 
@@ -59,11 +57,7 @@ def compile_question(question: Question, policy: Policy, values: Mapping[str, tu
         twin = seen.setdefault(active, i)
         for cell in domain.cells():
             facts = dict(zip(domain.fields, cell, strict=True))
-            found = (
-                answers[(twin, *cell)]
-                if twin != i
-                else tuple(index[_ids(c)] for c in winners(rules, facts, day))
-            )
+            found = answers[(twin, *cell)] if twin != i else tuple(index[_ids(c)] for c in winners(rules, facts, day))
             answers[(i, *cell)] = found
     return Table(domain, paths, answers, tuple(d.toordinal() for d in domain.days))
 

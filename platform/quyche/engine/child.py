@@ -8,6 +8,7 @@ session deleted, a fresh session id for each fact.
 import json
 import sys
 from itertools import count
+from typing import Any
 
 import durable_rules_engine as engine
 
@@ -17,28 +18,25 @@ _OPERATORS = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gt
 _sessions = count(1)
 
 
-def condition(test):
+def condition(test: list[Any]) -> dict[str, Any]:
     field, op, value = test
     return {field: value} if op == "eq" else {_OPERATORS[op]: {field: value}}
 
 
-def definition(rules):
+def definition(rules: list[Any]) -> str:
     """The ruleset as the engine wants it: the rule's name is the result."""
-    made = {
-        name: {"all": [{"m": {"$and": [condition(t) for t in tests]}}], "pri": pri}
-        for name, pri, tests in rules
-    }
+    made = {name: {"all": [{"m": {"$and": [condition(t) for t in tests]}}], "pri": pri} for name, pri, tests in rules}
     made[CATCH_ALL] = {"all": [{"m": {"$and": [{"$gte": {"~any": 0}}]}}], "pri": LOWEST}
     return json.dumps(made)
 
 
-def fired(handle, fact):
+def fired(handle: int, fact: dict[str, Any]) -> list[str]:
     """Names of the rules that fire on one fact, in the engine's order."""
     sid = f"s{next(_sessions)}"
     code, offset = engine.assert_fact(handle, json.dumps({"sid": sid, "id": sid, "~any": 0, **fact}))
     if code not in (0, 1):
         raise RuntimeError(f"assert_fact: {code}")
-    names = []
+    names: list[str] = []
     try:
         result = engine.start_action_for_state(handle, offset)
         message = result[1] if result else None
@@ -50,7 +48,7 @@ def fired(handle, fact):
     return [n for n in names if n != CATCH_ALL]
 
 
-def run(request):
+def run(request: list[Any]) -> list[list[list[str]]]:
     answers = []
     for number, (rules, facts) in enumerate(request):
         handle = engine.create_ruleset(f"r{number}", definition(rules))

@@ -52,9 +52,7 @@ class EngineFailed(QuycheError):
     """The engine's process crashed, took too long or talked nonsense."""
 
 
-def infer(
-    asked: Sequence[tuple[Ruleset, Sequence[Fact]]], timeout: float = 60
-) -> list[list[tuple[str, ...]]]:
+def infer(asked: Sequence[tuple[Ruleset, Sequence[Fact]]], timeout: float = 60) -> list[list[tuple[str, ...]]]:
     """For every ruleset and fact the names of the rules that fired, first fired first.
 
     One subprocess for all, with a time limit in seconds. Raises EngineRefused
@@ -76,9 +74,7 @@ def infer(
 def _run(request: str, timeout: float) -> list[list[list[str]]]:
     command = [sys.executable, "-I", str(CHILD)]
     try:
-        done = subprocess.run(
-            command, input=request, capture_output=True, text=True, timeout=timeout, check=False
-        )
+        done = subprocess.run(command, input=request, capture_output=True, text=True, timeout=timeout, check=False)  # noqa: S603 - our own child
     except subprocess.TimeoutExpired as error:
         raise EngineFailed(f"no answer within {timeout:g} s") from error
     if done.returncode != 0:

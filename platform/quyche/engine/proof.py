@@ -42,9 +42,7 @@ def _specs(index: int, chain: Chain, domain: Domain) -> Iterator[RuleSpec]:
     for condition in (c for r in chain for c in r.when):
         allowed[condition.field] = allowed.get(condition.field, condition.values) & condition.values
     fields = sorted(allowed)
-    represented = [
-        sorted({domain.classes[domain.fields.index(f)].get(v, v) for v in allowed[f]}) for f in fields
-    ]
+    represented = [sorted({domain.classes[domain.fields.index(f)].get(v, v) for v in allowed[f]}) for f in fields]
     for n, values in enumerate(product(*represented)):
         tests = [Test(f, "eq", v) for f, v in zip(fields, values, strict=True)]
         yield RuleSpec(f"{index}#{n}", DEEPEST - len(chain), tuple(tests + dates) or (Test(DAY, "gte", 0),))

@@ -78,9 +78,7 @@ def _spans_on(calendar: Calendar, zone: ZoneInfo, day: date) -> list[tuple[int, 
     shifts = [(_epoch(zone, day, a), _epoch(zone, day, b)) for a, b in calendar.shifts_on(day)]
     following = day + timedelta(days=1)
     breaks = [(d, b) for d in (day, following) for b in calendar.breaks.get(d, ())]
-    return cut(
-        (s for s in shifts if s[0] < s[1]), [(_epoch(zone, d, a), _epoch(zone, d, b)) for d, (a, b) in breaks]
-    )
+    return cut((s for s in shifts if s[0] < s[1]), [(_epoch(zone, d, a), _epoch(zone, d, b)) for d, (a, b) in breaks])
 
 
 def _epoch(zone: ZoneInfo, day: date, second: int) -> int:
@@ -166,9 +164,7 @@ def intervals(calendar: Calendar, start: datetime, end: datetime) -> tuple[tuple
     zone = ZoneInfo(calendar.zone)
     i, j = bisect_right(timeline.ends, a), bisect_left(timeline.starts, b)
     pairs = zip(timeline.starts[i:j], timeline.ends[i:j], strict=True)
-    return tuple(
-        (datetime.fromtimestamp(max(s, a), zone), datetime.fromtimestamp(min(e, b), zone)) for s, e in pairs
-    )
+    return tuple((datetime.fromtimestamp(max(s, a), zone), datetime.fromtimestamp(min(e, b), zone)) for s, e in pairs)
 
 
 def plain_add(start: datetime, seconds: int, pauses: Pauses = ()) -> datetime:

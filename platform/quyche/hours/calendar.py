@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -92,7 +93,7 @@ def _fit(shifts: Shifts) -> None:
     for start, end in ordered:
         if not 0 <= start < end <= 2 * DAY or start >= DAY:
             raise CalendarError("shift-impossible", shift=f"{start}-{end}")
-    for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False):
+    for (_, end), (start, _) in pairwise(ordered):
         if start < end:
             raise CalendarError("shifts-overlap", at=str(start))
 

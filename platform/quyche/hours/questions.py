@@ -32,12 +32,8 @@ def _calendar(spec: Mapping[str, Any]) -> Calendar | CalendarError:
         return CalendarError("calendar-unreadable", detail=str(error))
 
 
-def _answered(
-    question: Mapping[str, Any], calendars: Mapping[str, Calendar | CalendarError]
-) -> dict[str, Any]:
-    calendar = calendars.get(
-        question["calendar"], CalendarError("calendar-unknown", name=str(question["calendar"]))
-    )
+def _answered(question: Mapping[str, Any], calendars: Mapping[str, Calendar | CalendarError]) -> dict[str, Any]:
+    calendar = calendars.get(question["calendar"], CalendarError("calendar-unknown", name=str(question["calendar"])))
     if isinstance(calendar, CalendarError):
         raise calendar
     start = datetime.fromisoformat(question["start"])

@@ -25,8 +25,7 @@ def sign_in(desk: Desk, name: str, password: str, where: str, at: datetime) -> s
     """A session token, or None. An unknown name takes as long as a wrong password. Raises TooManyTries."""
     keys = (f"name:{name[:64]}", f"from:{where}")
     if any(
-        registers.failures(key, at - WINDOW) >= MOST_FAILURES * weight
-        for key, weight in zip(keys, (1, 5), strict=True)
+        registers.failures(key, at - WINDOW) >= MOST_FAILURES * weight for key, weight in zip(keys, (1, 5), strict=True)
     ):
         raise TooManyTries
     account = registers.account(name)
@@ -65,8 +64,6 @@ def sample_accounts(policy: Policy, password: str) -> None:
     secret = hashed(password)
     for agency in policy.agencies:
         if agency.role:
-            registers.keep_account(
-                agency.head.id, agency.label.vi, frozenset({agency.role}), agency.head.id, secret
-            )
+            registers.keep_account(agency.head.id, agency.label.vi, frozenset({agency.role}), agency.head.id, secret)
     for role in policy.roles:
         registers.keep_account(role.head.id, role.label.vi, frozenset({role.head.id}), role.agency, secret)

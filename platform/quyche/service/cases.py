@@ -65,9 +65,7 @@ def _placed(desk: Desk, form: Form, values: Mapping[str, Any], opened: Event) ->
     ward = wards_of(desk.policy.outlines).containing(point["lat"], point["lon"])
     outside = {FLAG + f.head.id: YES for f in desk.policy.flags if f.set_outside}
     facts |= {WARD: ward} if ward else outside
-    return Event(
-        opened.kind, opened.version, opened.at, opened.actor, opened.action, {**opened.data, "facts": facts}
-    )
+    return Event(opened.kind, opened.version, opened.at, opened.actor, opened.action, {**opened.data, "facts": facts})
 
 
 def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, at: datetime) -> Case:
@@ -125,9 +123,7 @@ def _store(desk: Desk, checked: Checked) -> tuple[str, str]:
     return desk.files.put(checked.data), copy
 
 
-def _filed(
-    desk: Desk, code: str, form: Form, values: Given, stored: list[tuple[Upload, Checked, str, str]]
-) -> Filing:
+def _filed(desk: Desk, code: str, form: Form, values: Given, stored: list[tuple[Upload, Checked, str, str]]) -> Filing:
     """Seal what was typed, names of files included, and note the attachments."""
     names = {
         registers.keep_attachment(code, sha, copy, checked.media_type, upload.field): upload.name

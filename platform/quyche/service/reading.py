@@ -119,8 +119,4 @@ def attachment(desk: Desk, case: Case, attachment_id: str, small: bool) -> tuple
     row = registers.attachment(attachment_id, case.code)
     if row is None or (small and not row.public_sha256):
         raise NotFound(attachment_id)
-    return (
-        (desk.files.get(row.public_sha256), "image/jpeg")
-        if small
-        else (desk.files.get(row.sha256), row.media_type)
-    )
+    return (desk.files.get(row.public_sha256), "image/jpeg") if small else (desk.files.get(row.sha256), row.media_type)

@@ -53,11 +53,7 @@ def _step(desk: Desk, case: Case, sample: Sample, action_id: str, at: datetime) 
     if who is None:
         return False
     form = cases.form_of(desk, action.form) if action.form else None
-    raw = (
-        _typed(desk, form, {**dict(case.facts), **dict(sample.facts)}, _DONE + sample.text, at)
-        if form
-        else {}
-    )
+    raw = _typed(desk, form, {**dict(case.facts), **dict(sample.facts)}, _DONE + sample.text, at) if form else {}
     cases.act(desk, case.code, action_id, Submission(f"{case.code}-{action_id}", raw, (), case.seq), who, at)
     return True
 

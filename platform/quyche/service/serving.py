@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -94,9 +93,7 @@ class Serving:
         if prepared.book is None:
             raise PolicyRefused(prepared.findings)
         self._known[prepared.source_digest] = prepared
-        self.live = Live(
-            prepared.source_digest, prepared.book, commit, now, prepared.findings, prepared.lines
-        )
+        self.live = Live(prepared.source_digest, prepared.book, commit, now, prepared.findings, prepared.lines)
 
     def _stored(self, digest: str) -> Prepared:
         row = registers.version(digest)
@@ -128,7 +125,7 @@ class Serving:
 def _signature(root: Path) -> object:
     """Changes whenever a policy file is saved, added or removed."""
     try:
-        found = [(p.as_posix(), s.st_mtime_ns, s.st_size) for p in _watched(root) if (s := os.stat(p))]
+        found = [(p.as_posix(), s.st_mtime_ns, s.st_size) for p in _watched(root) if (s := p.stat())]
     except OSError:
         return None
     return tuple(found)

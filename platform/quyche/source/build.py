@@ -17,16 +17,15 @@ Keys = tuple[tuple[str, Place], ...]
 
 
 def head_of(row: s.Row, place: Place, keys: Keys) -> Head:
-    document = row.document and Document(
-        row.document.number, row.document.signed_on.strftime("%d/%m/%Y"), row.document.signer
-    )
+    signed = row.document
+    document = Document(signed.number, signed.signed_on.strftime("%d/%m/%Y"), signed.signer) if signed else None
     return Head(row.id, place, tuple(row.cites), row.since, row.until, document, keys)
 
 
 def _clause(row: s.ClauseModel, head: Head) -> p.Clause:
-    fixes = row.fixes or s.FixedModel()
     text = next((c.ref for c in row.cites if c.kind == "clause"), "")
-    return p.Clause(head, text, row.summary, row.executed == "hệ thống", row.why_not, fixes.limit, fixes.lead)
+    limit, lead = (row.fixes.limit, row.fixes.lead) if row.fixes else (None, None)
+    return p.Clause(head, text, row.summary, row.executed == "hệ thống", row.why_not, limit, lead)
 
 
 def _gap(row: s.GapModel, head: Head) -> p.Gap:
@@ -39,9 +38,7 @@ def _agency(row: s.AgencyModel, head: Head) -> p.Agency:
     return p.Agency(head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named)
 
 
-def _rule(
-    question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]
-) -> Callable[[Any, Head], r.Rule]:
+def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]) -> Callable[[Any, Head], r.Rule]:
     def build(row: s.RuleModel, head: Head) -> r.Rule:
         parts = tuple((k, v) for k, v in stated(row).items() if v is not None)
         return r.Rule(head, question, row.base, conditions(row.when), parts)

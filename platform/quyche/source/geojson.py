@@ -25,9 +25,7 @@ def read_outlines(files: Mapping[str, bytes]) -> tuple[tuple[Outline, ...], list
 def _outlines(collection: Any) -> Iterator[Outline]:
     for feature in collection["features"]:
         geometry = feature["geometry"]
-        polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[
-            geometry["type"]
-        ]
+        polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
         rings = tuple(
             tuple(tuple((float(x), float(y)) for x, y in ring) for ring in polygon) for polygon in polygons
         )  # fmt: skip

@@ -43,7 +43,7 @@ COMPLAINED_PHRASE = "cơ quan bị phản ánh"
 
 
 def _fail(code: str, **words: str) -> PydanticCustomError:
-    return PydanticCustomError(code, "{found}", words)  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{found}", words)
 
 
 def _text(value: Any) -> str:

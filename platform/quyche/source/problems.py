@@ -14,17 +14,11 @@ from quyche.source.nodes import Items, Node, Table
 Path = tuple[str | int, ...]
 
 
-def problems(
-    error: ValidationError, model: type[BaseModel], item: Node, at: Mapping[Path, Place]
-) -> Iterator[Finding]:
+def problems(error: ValidationError, model: type[BaseModel], item: Node, at: Mapping[Path, Place]) -> Iterator[Finding]:
     for problem in error.errors():
-        path = tuple(
-            step for step in problem["loc"] if not (isinstance(step, str) and step not in _keys(item, at))
-        )
+        path = tuple(step for step in problem["loc"] if not (isinstance(step, str) and step not in _keys(item, at)))
         full = tuple(problem["loc"])
-        yield _finding(
-            problem["type"], full, path, problem.get("ctx", {}), problem.get("input"), model, item, at
-        )
+        yield _finding(problem["type"], full, path, problem.get("ctx", {}), problem.get("input"), model, item, at)
 
 
 def _keys(item: Node, at: Mapping[Path, Place]) -> set[str]:
@@ -41,15 +35,11 @@ def _finding(
     if kind == "extra_forbidden":
         known = _known_keys(model, full[:-1])
         at_key = _key_place(path, item) or place
-        return finding(
-            "unknown-key", "error", at_key, nearest(key, known) or "", found=key, expected=", ".join(known)
-        )
+        return finding("unknown-key", "error", at_key, nearest(key, known) or "", found=key, expected=", ".join(known))
     if kind == "missing":
         return finding("missing-key", "error", _nearest_place(full[:-1], item, at), f"{key}: …", key=key)
     if kind == "literal_error":
-        offered = [
-            o.strip().strip("'") for o in str(context.get("expected", "")).replace(" or ", ", ").split(", ")
-        ]
+        offered = [o.strip().strip("'") for o in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
         expected = ", ".join(offered)
         return finding(
             "not-offered",

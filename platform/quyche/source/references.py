@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -99,7 +100,7 @@ def _recurring(rows: Iterable[RawRow]) -> Iterator[Finding]:
             yield finding("ends-before-it-begins", "error", row.places[("đến hết ngày",)], id=row.model.id)
     for group in same.values():
         ordered = sorted(group, key=lambda r: (r.model.since or date.min, r.node.place))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if (before.model.until or date.max) >= (after.model.since or date.min):
                 where = str(before.node.place)
                 yield finding("same-id-twice", "error", after.places[("mã",)], id=after.model.id, first=where)
@@ -124,9 +125,7 @@ def _conditions(row: RawRow, when: Mapping[str, list[str]], ids: Mapping[str, se
         kind = CONDITION_KINDS.get(key)
         if kind is None and key not in ids["cờ"]:
             near = nearest(key, [*FIELDS, *sorted(ids["cờ"])])
-            yield finding(
-                "unknown-condition", "error", row.places[("áp dụng khi", key)], near or "", found=key
-            )
+            yield finding("unknown-condition", "error", row.places[("áp dụng khi", key)], near or "", found=key)
             continue
         for i, value in enumerate(values):
             place = row.places.get(("áp dụng khi", key, i)) or row.places[("áp dụng khi", key)]
@@ -149,9 +148,7 @@ def _receivers(row: RawRow, model: s.StepModel, ids: Mapping[str, set[str]]) -> 
         if receiver not in known:
             place = row.places.get(("gửi", i)) or row.places[("gửi",)]
             near = nearest(receiver, sorted(known))
-            yield finding(
-                "unknown-id", "error", place, near or "", found=receiver, section="vai trò, cơ quan"
-            )
+            yield finding("unknown-id", "error", place, near or "", found=receiver, section="vai trò, cơ quan")
 
 
 def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:

@@ -17,9 +17,7 @@ def build_scenario(test: PolicyTestModel, node: Table, zone: str) -> Scenario:
     at = _local(test.at, zone)
     received = given.received_at and _local(given.received_at, zone)
     sent = _local(given.sent_at, zone) if given.sent_at else received or at
-    return Scenario(
-        test.title, node.place, at, _facts(given), sent, received, tuple(_expected(test.expected, zone))
-    )
+    return Scenario(test.title, node.place, at, _facts(given), sent, received, tuple(_expected(test.expected, zone)))
 
 
 def _facts(given: PolicyTestFacts) -> tuple[tuple[str, str], ...]:

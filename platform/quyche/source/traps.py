@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 from quyche.errors import Finding, Place, finding
 
-_ODD_SPACES = (
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
+_ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u0085"
 _TWINS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 _SMART = {"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'}
@@ -27,9 +25,7 @@ def trapped(text: str, file: str) -> Iterator[Finding]:
 
 def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
     if line.lstrip(" ").startswith("\t"):
-        yield finding(
-            "yaml-tab", "error", Place(file, number, line.index("\t") + 1), line.replace("\t", "  ").rstrip()
-        )
+        yield finding("yaml-tab", "error", Place(file, number, line.index("\t") + 1), line.replace("\t", "  ").rstrip())
     for codes, code in (
         (_ODD_SPACES, "yaml-odd-space"),
         (_UNSEEN, "yaml-unseen"),
@@ -39,9 +35,7 @@ def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
         if at is not None:
             place = Place(file, number, at + 1)
             yield finding(code, "error", place, _mended(line), found=f"U+{ord(line[at]):04X}")
-    control = next(
-        (i for i, c in enumerate(line) if unicodedata.category(c) == "Cc" and c not in "\t\r"), None
-    )
+    control = next((i for i, c in enumerate(line) if unicodedata.category(c) == "Cc" and c not in "\t\r"), None)
     if control is not None:
         place = Place(file, number, control + 1)
         yield finding("yaml-control", "error", place, found=f"U+{ord(line[control]):04X}")
@@ -52,7 +46,9 @@ def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
 
 
 def _mended(line: str) -> str:
-    spaces = {ord(c): " " for c in _ODD_SPACES} | {ord(c): None for c in _UNSEEN} | str.maketrans(_TWINS)
+    spaces: dict[int, str | None] = dict.fromkeys(map(ord, _ODD_SPACES), " ")
+    spaces |= dict.fromkeys(map(ord, _UNSEEN))
+    spaces |= {ord(wrong): right for wrong, right in _TWINS.items()}
     return unicodedata.normalize("NFC", line.translate(spaces)).strip()
 
 
@@ -60,7 +56,7 @@ def _quotes(line: str, number: int, file: str) -> Iterator[Finding]:
     """Curly quotes are fine inside prose; where YAML wants its own quotes they are not."""
     found = re.search(r"(?:^\s*|[:\-,\[{] *)(?P<quote>[“”‘’„])", line)
     if found and not line.lstrip().startswith("#"):
-        mend = line.translate(str.maketrans(_SMART)).strip()
+        mend = line.translate({ord(curly): plain for curly, plain in _SMART.items()}).strip()
         yield finding("yaml-smart-quote", "error", Place(file, number, found.start("quote") + 1), mend)
 
 

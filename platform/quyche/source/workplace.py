@@ -26,7 +26,8 @@ USES: dict[str, w.Use] = {
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
-    "chủ trì": "lead", "gửi lúc": "sent_at", "nhận lúc": "received_at", "hạn": "due_at", "còn lại": "left", "cờ": "flags",
+    "chủ trì": "lead",
+    "gửi lúc": "sent_at", "nhận lúc": "received_at", "hạn": "due_at", "còn lại": "left", "cờ": "flags",
 }  # fmt: skip
 EFFECTS: dict[str, w.EffectKind] = {
     "phân loại": "classify", "quyết định": "decide", "giao xử lý": "assign", "chạy đồng hồ": "start_clock",
@@ -75,9 +76,7 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
 def _field(m: s.FieldModel) -> w.Field:
     use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
     choices = tuple(w.Choice(c.id, c.label) for c in m.choices)
-    shown = tuple(
-        r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(m.shown_when.items())
-    )
+    shown = tuple(r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(m.shown_when.items()))
     return w.Field(
         m.id,
         FIELD_KINDS[m.kind],
@@ -95,7 +94,7 @@ def _field(m: s.FieldModel) -> w.Field:
 
 def _implied(kind: w.FieldKind) -> w.Use:
     """A category, ward, point or flags field is for just that unless it says otherwise."""
-    return kind if kind in ("category", "ward", "point", "flags") else ""  # type: ignore[return-value]
+    return kind if kind in ("category", "ward", "point", "flags") else ""
 
 
 def _form(m: s.FormModel, head: Head) -> w.Form:

@@ -146,9 +146,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
     ):
         if sign in problem:
             start = error.context_mark or mark
-            return finding(
-                code, "error", Place(file, start.line + 1, start.column + 1) if start else place, found=line
-            )
+            return finding(code, "error", Place(file, start.line + 1, start.column + 1) if start else place, found=line)
     if "could not find expected ':'" in problem:
         return finding("yaml-no-colon", "error", place, found=line)
     if "expected <block end>" in problem or "block" in problem or "indentation" in problem:

@@ -111,9 +111,7 @@ def _filtered(query: Any, wanted: Wanted) -> Any:
         query = query.where(getattr(CaseRow, column) == value)
     if wanted.agency:
         mine = CaseRow.lead == wanted.agency
-        query = query.where(
-            mine if wanted.only_lead else mine | CaseRow.helpers.contains(f"|{wanted.agency}|")
-        )
+        query = query.where(mine if wanted.only_lead else mine | CaseRow.helpers.contains(f"|{wanted.agency}|"))
     if wanted.barred_for:
         query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
     return query
@@ -133,8 +131,10 @@ def row(code: str) -> CaseRow | None:
 
 
 def all_rows() -> list[dict[str, Any]]:
-    return list(CaseRow.select().order_by(CaseRow.code).dicts())
+    return [dict(r) for r in CaseRow.select().order_by(CaseRow.code).dicts().iterator()]
 
 
 def all_timers() -> list[dict[str, Any]]:
-    return list(Timer.select().order_by(Timer.case, Timer.clock, Timer.epoch, Timer.step).dicts())
+    return [
+        dict(r) for r in Timer.select().order_by(Timer.case, Timer.clock, Timer.epoch, Timer.step).dicts().iterator()
+    ]

@@ -48,13 +48,11 @@ def put(keys: Keys, case: str, kind: str, text: str) -> str:
 def get(keys: Keys, content_id: str) -> str | None:
     """The text, or None when it was erased or never was."""
     row = Content.get_or_none(Content.id == content_id) if content_id else None
-    held = row and CaseKey.get_or_none(CaseKey.case == row.case)
+    held = CaseKey.get_or_none(CaseKey.case == row.case) if row else None
     if row is None or held is None:
         return None
     sealed = bytes(row.sealed)
-    return (
-        AESGCM(_unwrapped(keys, held)).decrypt(sealed[:NONCE], sealed[NONCE:], content_id.encode()).decode()
-    )
+    return AESGCM(_unwrapped(keys, held)).decrypt(sealed[:NONCE], sealed[NONCE:], content_id.encode()).decode()
 
 
 def erase(case: str) -> None:

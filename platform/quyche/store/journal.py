@@ -23,9 +23,7 @@ def append(stream: str, expected: int, events: Sequence[Event]) -> None:
     for seq, event in enumerate(events, start=expected + 1):
         stored = link(stream, seq, previous, event)
         try:
-            EventRow.insert(
-                stream=stream, seq=seq, text=stored.text, previous=previous, hash=stored.hash
-            ).execute()
+            EventRow.insert(stream=stream, seq=seq, text=stored.text, previous=previous, hash=stored.hash).execute()
         except IntegrityError as error:
             raise Conflict(stream) from error
         previous = stored.hash
@@ -39,9 +37,7 @@ def _head(stream: str, expected: int) -> str:
 
 
 def length(stream: str) -> int:
-    return (
-        EventRow.select(fn.COALESCE(fn.MAX(EventRow.seq), 0)).where(EventRow.stream == stream).scalar() or 0
-    )
+    return EventRow.select(fn.COALESCE(fn.MAX(EventRow.seq), 0)).where(EventRow.stream == stream).scalar() or 0
 
 
 def read(stream: str) -> list[Stored]:

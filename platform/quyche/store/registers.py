@@ -32,9 +32,7 @@ def remember(command_id: str, result: str, at: datetime) -> None:
     CommandRow.insert(id=command_id, result=result, at=at).execute()
 
 
-def keep_version(
-    source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime
-) -> None:
+def keep_version(source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime) -> None:
     """Store a policy's exact bytes; once is enough."""
     packed = zlib.compress(json.dumps({n: b64encode(d).decode() for n, d in files.items()}).encode())
     VersionRow.insert(
@@ -135,6 +133,4 @@ def mark(key: str) -> str:
 
 
 def set_mark(key: str, value: str) -> None:
-    Mark.insert(key=key, value=value).on_conflict(
-        conflict_target=[Mark.key], update={"value": value}
-    ).execute()
+    Mark.insert(key=key, value=value).on_conflict(conflict_target=[Mark.key], update={"value": value}).execute()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from peewee import (
+    AutoField,
     BigIntegerField,
     BlobField,
     BooleanField,
@@ -61,6 +62,7 @@ class EventRow(Row):
 class Checkpoint(Row):
     """The heads of all streams, chained: a cut tail no longer fits."""
 
+    id = AutoField()
     at = UtcField()
     heads = TextField()
     previous = CharField(64)

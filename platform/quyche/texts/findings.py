@@ -35,17 +35,14 @@ class _Words(dict[str, str]):
 def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "vi") -> str:
     """Place, severity, sentence, the line with a caret, the cells concerned, clause and mend."""
     side = 1 if language == "en" else 0
-    told = [
-        f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"
-    ]
+    told = [f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"]
     told += _excerpt(finding, lines.get(finding.place.file, []))
     told += [f"    → {cell}" for cell in finding.cells]
     if finding.clause:
         told.append(f"    {('căn cứ', 'clause')[side]}: {finding.clause}")
     if finding.since:
         told.append(
-            f"    {('từ', 'from')[side]} {_day(finding.since)}"
-            + (f" – {_day(finding.until)}" if finding.until else "")
+            f"    {('từ', 'from')[side]} {_day(finding.since)}" + (f" – {_day(finding.until)}" if finding.until else "")
         )
     told += [f"    {('xem cả', 'see also')[side]}: {place}" for place in finding.also]
     if finding.suggestion:
@@ -83,6 +80,7 @@ def as_json(findings: Iterable[Finding], language: str = "vi") -> list[dict[str,
 def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any]:
     """SARIF 2.1.0, for code hosting sites and editors."""
     levels = {"error": "error", "warning": "warning", "gap": "note"}
+    told = tuple(findings)
     results = [
         {
             "ruleId": f.code, "level": levels[f.severity], "message": {"text": message(f, language)},
@@ -91,9 +89,9 @@ def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any
                 "region": {"startLine": f.place.line, "startColumn": f.place.column},
             }}],
         }
-        for f in findings
+        for f in told
     ]  # fmt: skip
-    driver = {"name": "quyche", "rules": [{"id": code} for code in sorted({r["ruleId"] for r in results})]}
+    driver = {"name": "quyche", "rules": [{"id": code} for code in sorted({f.code for f in told})]}
     return {
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],

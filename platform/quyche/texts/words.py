@@ -29,9 +29,7 @@ def span(length: timedelta) -> str:
     return " ".join(said[:2])
 
 
-def time_left(
-    due: datetime | None, stopped: datetime | None, now: datetime, started: datetime | None = None
-) -> Left:
+def time_left(due: datetime | None, stopped: datetime | None, now: datetime, started: datetime | None = None) -> Left:
     """Late means after due. "Soon" is the last fifth of the time between start and due."""
     if due is None:
         return Left("chưa tính hạn", "muted")

@@ -29,9 +29,7 @@ STAFF = frozenset({
 })  # fmt: skip
 
 
-def make_app(
-    database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool
-) -> Flask:
+def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool) -> Flask:
     """An application over these stores; `demo` shows sample accounts and says that it does."""
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.config.update(

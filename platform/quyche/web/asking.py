@@ -17,9 +17,7 @@ from quyche.web.rendering import rendered
 
 
 def submitted() -> Submission:
-    raw = {
-        name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")
-    }
+    raw = {name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")}
     uploads = tuple(
         Upload(name, file.filename or "", file.read())
         for name, files in request.files.to_dict(flat=False).items()
@@ -31,8 +29,13 @@ def submitted() -> Submission:
     return Submission(command, raw, uploads, int(seen) if seen.isdecimal() and len(seen) < 9 else 0)
 
 
+def given(sent: Submission) -> dict[str, list[str]]:
+    """What was typed, to be shown again."""
+    return {name: list(values) for name, values in sent.raw.items()}
+
+
 def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None = None) -> dict[str, Any]:
-    """What the form template needs. A page shown again keeps its command: the second try is a new one only if refused."""
+    """What the form template needs, with what was typed and what is wrong with it."""
     language = context.language()
     problems = refused.problems if refused else {}
     return {

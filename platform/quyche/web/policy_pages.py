@@ -14,7 +14,8 @@ pages = Blueprint("policy", __name__)
 def overview() -> str:
     live, trouble = desk().live, serving().trouble
     version = {
-        "label": live.book.policy.digests.content, "source_digest": live.source_digest, "commit": live.commit, "since": live.since,
+        "label": live.book.policy.digests.content, "source_digest": live.source_digest, "commit": live.commit,
+        "since": live.since,
     }  # fmt: skip
     refused = None
     if trouble:

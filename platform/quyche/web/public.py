@@ -39,7 +39,7 @@ def report() -> str | AnyResponse | tuple[str, int]:
     try:
         code = cases.report(desk(), entrance.head.id, sent, actor(), clock.now())
     except Refused as refused:
-        return render_template("report.html", **asking.page_of(form, dict(sent.raw), refused)), 422
+        return render_template("report.html", **asking.page_of(form, asking.given(sent), refused)), 422
     session["sent"] = [code, form.head.id]
     return redirect(url_for("public.received"))
 

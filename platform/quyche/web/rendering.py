@@ -67,9 +67,7 @@ def _tick(f: w.Field, _: Policy, __: str) -> Any:
 
 def _one(rows: Callable[[w.Field, Policy], list[Any]]) -> Callable[[w.Field, Policy, str], Any]:
     def make(f: w.Field, policy: Policy, language: str) -> Any:
-        empty = (
-            translated("Tôi không rõ", language) if f.kind in ("category", "ward") and not f.required else "–"
-        )
+        empty = translated("Tôi không rõ", language) if f.kind in ("category", "ward") and not f.required else "–"
         choices = [("", empty), *_choices(rows(f, policy), language)]
         return SelectField(f.label.vi, choices=choices, render_kw=_attributes(f))
 

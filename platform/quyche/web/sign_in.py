@@ -20,7 +20,8 @@ def enter() -> str | Response | tuple[str, int]:
         return _page("")
     try:
         token = accounts.sign_in(
-            desk(), request.form.get("user", ""), request.form.get("password", ""), request.remote_addr or "", clock.now()
+            desk(), request.form.get("user", ""), request.form.get("password", ""), request.remote_addr or "",
+            clock.now(),
         )  # fmt: skip
     except accounts.TooManyTries:
         return _page("Đã thử sai quá nhiều lần. Xin đợi 15 phút rồi thử lại."), 429

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -32,7 +33,8 @@ def queue(queue: str) -> str:
     page = queues.page(row, actor(), equal, _after(request.args.get("sau", "")))
     more = None
     if page.following:
-        more = url_for("work.queue", queue=queue, sau=f"{page.following[0]}~{page.following[1]}", **equal)
+        place = f"{page.following[0]}~{page.following[1]}"
+        more = f"{url_for('work.queue', queue=queue)}?{urlencode({**equal, 'sau': place})}"
     return render_template(
         "queue.html",
         queue=row,
@@ -93,8 +95,7 @@ def sender(code: str) -> str:
 def _case_page(found: Case, sender: list[reading.Value]) -> str:
     policy = desk().policy
     version = desk().serving.version(found.version).book
-    shown = [{"seq": e.seq, "values": [_shown(v) for v in e.values], "photos": [f for f in e.files if f.picture],
-              "files": [f for f in e.files if not f.picture]} for e in reading.entries(desk(), found)]  # fmt: skip
+    shown = [_entry(e) for e in reading.entries(desk(), found)]
     digest = version.policy.digests.content if version else found.version[:16]
     return render_template(
         "case.html", case=found, row=rows.row(found.code), clock=found.limit_clock,
@@ -103,9 +104,18 @@ def _case_page(found: Case, sender: list[reading.Value]) -> str:
         decision=reading.decision_of(desk(), found, clock.now()),
         flags=[f for f in policy.flags if found.facts.get(FLAG + f.head.id) == YES],
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
-        sender=[_shown(v) for v in sender], moments=_moments(found, {e["seq"]: e for e in shown}),
+        sender=[_shown(v) for v in sender], moments=_moments(found, {int(e["seq"]): e for e in shown}),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
+
+
+def _entry(entry: reading.Filled) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "values": [_shown(v) for v in entry.values],
+        "photos": [f for f in entry.files if f.picture],
+        "files": [f for f in entry.files if not f.picture],
+    }
 
 
 def _shown(value: reading.Value) -> dict[str, str]:
@@ -114,7 +124,7 @@ def _shown(value: reading.Value) -> dict[str, str]:
 
 def _text_of(field: Field, value: Any) -> str:
     policy = desk().policy
-    known = {
+    known: dict[str, Any] = {
         "category": policy.categories,
         "ward": policy.wards,
         "agency": policy.agencies,
@@ -122,16 +132,14 @@ def _text_of(field: Field, value: Any) -> str:
         "flags": policy.flags,
     }
     if field.kind in known:
-        return ", ".join(
-            name_of(known[field.kind], v) for v in (value if isinstance(value, list) else [value])
-        )
+        return ", ".join(name_of(known[field.kind], v) for v in (value if isinstance(value, list) else [value]))
     if field.kind in ("consent", "yes_no"):
         return "Có"
     if field.kind == "point":
         return f"{value['lat']:.5f}, {value['lon']:.5f}"
     if field.kind in ("choice", "choices"):
         labels = {c.id: c.label.said(language()) for c in field.choices}
-        return ", ".join(labels.get(v, v) for v in (value if isinstance(value, list) else [value]))
+        return ", ".join(str(labels.get(v, v)) for v in (value if isinstance(value, list) else [value]))
     return str(value)
 
 
@@ -154,9 +162,7 @@ def _said(event: Event) -> str:
     if event.kind == "step_fired":
         return name_of(policy.steps, data["step"])
     if event.kind == "clock_stopped":
-        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (
-            " – quá hạn" if data["late"] else ""
-        )
+        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (" – quá hạn" if data["late"] else "")
     return ""
 
 
@@ -183,7 +189,7 @@ def enter(entrance: str) -> str | AnyResponse | tuple[str, int]:
     try:
         code = cases.report(desk(), entrance, sent, actor(), clock.now())
     except Refused as refused:
-        return render_template("report.html", **asking.page_of(form, dict(sent.raw), refused)), 422
+        return render_template("report.html", **asking.page_of(form, asking.given(sent), refused)), 422
     return redirect(url_for("work.case", code=code))
 
 
@@ -206,14 +212,12 @@ def _done(found: Case, row: Action | None, action: str) -> AnyResponse | tuple[s
     except Refused as refused:
         if row is None:
             raise
-        return _action_page(found, row, _form(row), dict(sent.raw), refused), 422
+        return _action_page(found, row, _form(row), asking.given(sent), refused), 422
     except Conflict:
         if row is None:
             raise
         state = name_of(desk().policy.states, found.state)
-        return _action_page(
-            found, row, _form(row), dict(sent.raw), conflict=f"Trạng thái hiện tại: {state}."
-        ), 409
+        return _action_page(found, row, _form(row), asking.given(sent), conflict=f"Trạng thái hiện tại: {state}."), 409
     return redirect(url_for("work.case", code=found.code))
 
 
@@ -246,7 +250,5 @@ def _prefilled(form: Form, found: Case) -> dict[str, list[str]]:
         if f.use in found.facts:
             given[f.id] = [found.facts[f.use]]
         elif f.use == "flags":
-            given[f.id] = [
-                k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES
-            ]
+            given[f.id] = [k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES]
     return given

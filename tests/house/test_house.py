@@ -1,0 +1,51 @@
+"""The house stands as it is said to stand."""
+
+import platform
+import re
+from pathlib import Path
+
+import yaml
+from quyche.source.schema import SECTIONS
+
+ROOT = Path(__file__).parents[2]
+CODE = [p for p in (ROOT / "platform").rglob("*") if p.suffix in (".py", ".html", ".js", ".css") and "build" not in p.parts]
+
+
+def test_the_standard_library_keeps_its_platform_module() -> None:
+    assert not (ROOT / "platform" / "__init__.py").exists()
+    assert platform.python_version()
+
+
+def test_locks_name_no_address() -> None:
+    assert "http" not in (ROOT / "requirements.txt").read_text()
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def policy_words() -> set[str]:
+    """Ids with a hyphen and Vietnamese names of the shipped rows."""
+    words: set[str] = set()
+    for path in [*ROOT.glob("*.yaml"), *ROOT.glob("rules/*.yaml"), *ROOT.glob("forms/*.yaml")]:
+        for rows in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).values():  # noqa: S506 - our own files
+            for row in rows:
+                words.add(row["mã"])
+                label = row.get("tên")
+                words.add(label["vi"] if isinstance(label, dict) else label or row["mã"])
+    return {w for w in words if re.search(r"-|\s", w)}
+
+
+def test_no_word_of_the_policy_stands_in_code() -> None:
+    words, told = policy_words(), []
+    assert len(words) > 150
+    for path in CODE:
+        text = path.read_text(encoding="utf-8")
+        told += [f"{path.name}: {w}" for w in words if re.search(rf"[\"'>]{re.escape(w)}[\"'<]", text)]
+    assert [t for t in told if not t.endswith(ALLOWED)] == []
+
+
+ALLOWED = (": Gửi phản ánh", ": Thời hạn xử lý")
+"""Words of the trade that a page would say in any city."""
+
+
+def test_every_key_of_the_format_says_what_it_is_called() -> None:
+    for model in SECTIONS.values():
+        assert all(f.alias for f in model.model_fields.values()), model
