@@ -5,10 +5,13 @@ import re
 from pathlib import Path
 
 import yaml
+
 from quyche.source.schema import SECTIONS
 
 ROOT = Path(__file__).parents[2]
-CODE = [p for p in (ROOT / "platform").rglob("*") if p.suffix in (".py", ".html", ".js", ".css") and "build" not in p.parts]
+CODE = [
+    p for p in (ROOT / "platform").rglob("*") if p.suffix in (".py", ".html", ".js", ".css") and "build" not in p.parts
+]
 
 
 def test_the_standard_library_keeps_its_platform_module() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from quyche.errors import PolicyRefused, in_order
 from quyche.source.loading import load
 from quyche.source.yaml_reader import read
