@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from office_server import Served
+
 from quyche.service import rebuilding
 from quyche.service.desk import load_case
 from quyche.store import cases as rows

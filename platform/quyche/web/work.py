@@ -16,9 +16,10 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.events import Event
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Field, Form
-from quyche.service import cases, queues, reading
+from quyche.service import cases, ladder, queues, reading
 from quyche.service.desk import tidy_code
 from quyche.store import cases as rows
+from quyche.store import registers
 from quyche.texts.words import when
 from quyche.web import asking
 from quyche.web.context import actor, desk, language, name_of
@@ -148,8 +149,16 @@ def _moments(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
     for seq, event in enumerate(reading.events_of(found.code), start=1):
         said = _said(event)
         if said:
-            moments.append({"at": event.at, "said": said, "actor": event.actor, "entry": entries.get(seq)})
+            moments.append({"at": event.at, "said": said, "actor": _by(event.actor), "entry": entries.get(seq)})
     return moments
+
+
+def _by(actor_id: str) -> str:
+    """Who did it, as people read it."""
+    if actor_id in (handle.ANYBODY, ladder.WORKER):
+        return "Người gửi" if actor_id == handle.ANYBODY else "Hệ thống"
+    account = registers.account(actor_id)
+    return str(account.name) if account else actor_id
 
 
 def _said(event: Event) -> str:
