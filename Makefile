@@ -16,8 +16,8 @@ test: .venv/installed $(BUILT) chromium
 	$(BIN)/pytest
 
 check: .venv/installed
-	$(BIN)/ruff check platform tests
-	$(BIN)/ruff format --check platform tests
+	$(BIN)/ruff check platform tests bench
+	$(BIN)/ruff format --check platform tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry platform

@@ -13,14 +13,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from baselines import bare_deadline, closures
+
 from quyche import hours
 from quyche.check import check
 from quyche.decide.deciding import hours_of
 from quyche.decide.domain import declared
 from quyche.decide.table import cells_of, compile_tables
 from quyche.engine import child
-from quyche.engine.proof import _facts, _ruleset, differences
-from quyche.hours.arithmetic import _timeline
+from quyche.engine.proof import differences, facts_of, ruleset_of
+from quyche.hours.arithmetic import timeline_of
 from quyche.policy.rules import FLAG, NO, QUESTIONS
 from quyche.service.preparing import read_directory
 from quyche.source.loading import load
@@ -76,7 +77,7 @@ def bench_decisions() -> None:
     told("decisions a second, table", f"{fast:,.0f}")
     told("decisions a second, closures", f"{slow:,.0f}", f"ratio {fast / slow:.1f}, target 3")
     question = QUESTIONS[2]
-    ruleset, asked = _ruleset(question, tables[question]), list(_facts(tables[question]))
+    ruleset, asked = ruleset_of(question, tables[question]), list(facts_of(tables[question]))
     request = [[[[r.name, r.priority, [[t.field, t.op, t.value] for t in r.tests]] for r in ruleset.rules], asked]]
     told("inferences a second, durable-rules", f"{rate(lambda: child.run(request), 20) * len(asked):,.0f}")
 
@@ -87,7 +88,7 @@ def bench_deadlines() -> None:
     calendar = hours_of(policy.calendars[0])
     start = datetime(2023, 3, 1, 2, tzinfo=UTC)
     asked = [(start + timedelta(minutes=PICK.randrange(400_000)), PICK.randrange(3600, 80_000)) for _ in range(1000)]
-    timeline = _timeline(calendar, 2023, 2)
+    timeline = timeline_of(calendar, 2022, 2025)
     arrays, instants = (timeline.starts, timeline.ends, timeline.sums), [(int(a.timestamp()), s) for a, s in asked]
     ours = rate(lambda: [hours.add(calendar, a, s) for a, s in asked], 20) * 1000
     bare = rate(lambda: [bare_deadline(*arrays, a, s) for a, s in instants], 20) * 1000
@@ -124,8 +125,10 @@ def _fill(database: object, size: int) -> None:
 
 def bench_memory() -> None:
     """Of a process that has loaded the policy and the pages, without the engine."""
-    script = "import resource, quyche.wiring.office as o, quyche.service.preparing as p; from pathlib import Path;"
-    script += "p.prepare(p.read_directory(Path('.'))); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    script = "import resource, quyche.wiring.office, quyche.service.preparing as p; from pathlib import Path as P;"
+    script += (
+        "p.prepare(p.read_directory(Path('.'))); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     told("memory of a serving process", f"{done.stdout.strip()} MB")
     told("memory of this run", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

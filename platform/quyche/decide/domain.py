@@ -24,12 +24,11 @@ class Domain:
 
     def cells(self) -> Iterator[tuple[str, ...]]:
         """Every combination of representatives in a fixed order. A flag is yes or no, never unknown."""
-        return product(*map(self._representatives, self.fields, self.classes))
+        return product(*map(self.representatives, self.fields))
 
-    @staticmethod
-    def _representatives(field: str, classes: Mapping[str, str]) -> list[str]:
+    def representatives(self, field: str) -> list[str]:
         unknown = set() if field.startswith(FLAG) else {OTHER}
-        return sorted({*classes.values()} | unknown)
+        return sorted({*self.classes[self.fields.index(field)].values()} | unknown)
 
     def members(self, field: str, representative: str) -> tuple[str, ...]:
         mapping = self.classes[self.fields.index(field)]

@@ -10,10 +10,27 @@ from datetime import date
 from quyche.decide.domain import Domain, declared, domain_of
 from quyche.match import Chain, chains, winners
 from quyche.policy.policy import Policy
-from quyche.policy.rules import OTHER, QUESTIONS, Question
+from quyche.policy.rules import FLAG, NO, OTHER, QUESTIONS, Question
 
 COMPILER = 1
 """Raised whenever the same rows would give another table."""
+
+
+Key = tuple[int | str, ...]
+"""An interval's index, then a representative for each field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Where the answer depends on `field`; a value that is not among `branches` goes `otherwise`."""
+
+    field: str
+    branches: Mapping[str, Tree]
+    otherwise: Tree
+
+
+Tree = Fork | Chain | None
+"""A chain answers; None where there is no answer, or more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +40,18 @@ class Table:
 
     domain: Domain
     chains: tuple[Chain, ...]
-    answers: Mapping[tuple[int | str, ...], tuple[int, ...]]
+    answers: Mapping[Key, tuple[int, ...]]
     ordinals: tuple[int, ...]
+    trees: tuple[Tree, ...]
+    """The same answers for each interval, asking only the fields that still make a difference."""
 
     def lookup(self, facts: Mapping[str, str], day: date) -> Chain | None:
         """The chain of rows that answers, or None where the policy does not provide."""
-        interval = bisect_right(self.ordinals, day.toordinal()) - 1
-        domain = self.domain
-        values = (c.get(facts.get(f, ""), OTHER) for f, c in zip(domain.fields, domain.classes, strict=True))
-        key: tuple[int | str, ...] = (interval, *values)
-        found = self.answers[key]
-        return self.chains[found[0]] if len(found) == 1 else None
+        trees = self.trees
+        node = trees[bisect_right(self.ordinals, day.toordinal()) - 1] if len(trees) > 1 else trees[0]
+        while isinstance(node, Fork):
+            node = node.branches.get(facts.get(node.field, ""), node.otherwise)
+        return node
 
 
 Tables = Mapping[Question, Table]
@@ -50,7 +68,7 @@ def compile_question(question: Question, policy: Policy, values: Mapping[str, tu
     domain = domain_of(question, rules, values)
     paths = chains(rules)
     index = {_ids(p): i for i, p in enumerate(paths)}
-    answers: dict[tuple[int | str, ...], tuple[int, ...]] = {}
+    answers: dict[Key, tuple[int, ...]] = {}
     seen: dict[tuple[bool, ...], int] = {}
     for i, day in enumerate(domain.days):
         active = tuple(r.head.active_on(day) for r in rules)
@@ -59,7 +77,23 @@ def compile_question(question: Question, policy: Policy, values: Mapping[str, tu
             facts = dict(zip(domain.fields, cell, strict=True))
             found = answers[(twin, *cell)] if twin != i else tuple(index[_ids(c)] for c in winners(rules, facts, day))
             answers[(i, *cell)] = found
-    return Table(domain, paths, answers, tuple(d.toordinal() for d in domain.days))
+    single = {key: paths[found[0]] if len(found) == 1 else None for key, found in answers.items()}
+    trees = tuple(_grown(domain, (i,), single) for i in range(len(domain.days)))
+    return Table(domain, paths, answers, tuple(d.toordinal() for d in domain.days), trees)
+
+
+def _grown(domain: Domain, key: Key, single: Mapping[Key, Chain | None]) -> Tree:
+    """The tree below the representatives chosen so far; a field whose branches are all alike is not asked."""
+    depth = len(key) - 1
+    if depth == len(domain.fields):
+        return single[key]
+    field, classes = domain.fields[depth], domain.classes[depth]
+    grown = {r: _grown(domain, (*key, r), single) for r in domain.representatives(field)}
+    some, *others = grown.values()
+    if all(o is some or o == some for o in others):
+        return some
+    otherwise = grown[classes[NO] if field.startswith(FLAG) else OTHER]
+    return Fork(field, {v: grown[r] for v, r in classes.items() if grown[r] is not otherwise}, otherwise)
 
 
 def _ids(chain: Chain) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import product
 
 from quyche.decide.domain import Domain
@@ -22,13 +23,13 @@ def differences(tables: Tables) -> Iterator[tuple[str, str]]:
     are joined with those of all rows it excepts, deeper rows come first, and the
     first to fire answers. Raises EngineRefused or EngineFailed.
     """
-    asked = [(question, _ruleset(question, table), list(_facts(table))) for question, table in tables.items()]
+    asked = [(question, ruleset_of(question, table), list(facts_of(table))) for question, table in tables.items()]
     fired = infer([(ruleset, facts) for _, ruleset, facts in asked])
     for (question, _, facts), answers in zip(asked, fired, strict=True):
         yield from _compared(question, tables[question], facts, answers)
 
 
-def _ruleset(question: Question, table: Table) -> Ruleset:
+def ruleset_of(question: Question, table: Table) -> Ruleset:
     specs = [s for i, chain in enumerate(table.chains) for s in _specs(i, chain, table.domain)]
     return Ruleset(question, tuple(specs))
 
@@ -48,7 +49,7 @@ def _specs(index: int, chain: Chain, domain: Domain) -> Iterator[RuleSpec]:
         yield RuleSpec(f"{index}#{n}", DEEPEST - len(chain), tuple(tests + dates) or (Test(DAY, "gte", 0),))
 
 
-def _facts(table: Table) -> Iterator[Mapping[str, str | int]]:
+def facts_of(table: Table) -> Iterator[Mapping[str, str | int]]:
     fields = table.domain.fields
     for key in table.answers:
         day = table.domain.days[int(key[0])].toordinal()
@@ -59,8 +60,14 @@ def _compared(
     question: Question, table: Table, facts: list[Mapping[str, str | int]], fired: list[tuple[str, ...]]
 ) -> Iterator[tuple[str, str]]:
     for fact, names, expected in zip(facts, fired, table.answers.values(), strict=True):
-        if _answers(table, names) != set(expected):
+        if _answers(table, names) != set(expected) or not _served(table, fact, expected):
             yield question, ", ".join(f"{k}={v}" for k, v in fact.items())
+
+
+def _served(table: Table, fact: Mapping[str, str | int], expected: tuple[int, ...]) -> bool:
+    """Whether a request is answered as the class that was proved."""
+    chain = table.lookup({f: str(fact[f]) for f in table.domain.fields}, date.fromordinal(int(fact[DAY])))
+    return chain is (table.chains[expected[0]] if len(expected) == 1 else None)
 
 
 def _answers(table: Table, names: tuple[str, ...]) -> set[int]:

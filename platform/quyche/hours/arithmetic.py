@@ -6,54 +6,57 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from quyche.hours.calendar import DAY, Calendar, CalendarError, cut
 
 Pauses = Sequence[tuple[datetime, datetime]]
+_NEVER = 2**62
+_SHORT = 3 * DAY
+"""Up to here a walk over the next few intervals beats a search among all."""
 FARTHEST = 60
 """Years ahead within which a deadline must lie; further, the question is taken for a mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """An instant in the calendar's zone; `decided` is False beyond the calendar's decided days."""
 
     at: datetime
     decided: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Worked intervals of some years as epoch seconds, with the seconds worked up to each one's end."""
+    """Worked intervals of some years as epoch seconds, with the seconds worked up to each one's end.
 
-    calendar: Calendar
+    Kept as integer arrays because deadlines are counted for every case on every page.
+    `sums` has one entry more, never reached: where these years end.
+    """
+
     first: int
     last: int
+    starts: list[int]
+    ends: list[int]
+    sums: list[int]
+    zone: ZoneInfo
+    undecided_from: int
 
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        zone = ZoneInfo(self.calendar.zone)
-        day, end = date(self.first, 1, 1), date(self.last, 12, 31)
-        found: list[tuple[int, int]] = []
-        while day <= end:
-            found += _spans_on(self.calendar, zone, day)
-            day += timedelta(days=1)
-        return _joined(sorted(found))
-
-    @cached_property
-    def starts(self) -> list[int]:
-        return [s for s, _ in self._spans]
-
-    @cached_property
-    def ends(self) -> list[int]:
-        return [e for _, e in self._spans]
-
-    @cached_property
-    def sums(self) -> list[int]:
-        return list(accumulate(e - s for s, e in self._spans))
+    def reached(self, at: int, seconds: int) -> int | None:
+        """When `seconds` (1 or more) of work since `at` are done; None where these years cannot tell."""
+        i = bisect_right(self.starts, at) - 1
+        if i < 0:
+            return None
+        ends, sums = self.ends, self.sums
+        amount = sums[i] + seconds
+        if (left := ends[i] - at) > 0:
+            amount -= left
+        if seconds > _SHORT:
+            i = bisect_left(sums, amount, i)
+        while sums[i] < amount:
+            i += 1
+        return ends[i] - sums[i] + amount if i < len(ends) else None
 
     def before(self, at: int) -> int:
         """Seconds worked before an instant, counted from the first year."""
@@ -65,7 +68,7 @@ class Timeline:
     def reaching(self, amount: int) -> int | None:
         """The first instant at which so many seconds have been worked; None beyond the last year."""
         i = bisect_left(self.sums, amount)
-        return self.ends[i] - (self.sums[i] - amount) if i < len(self.sums) else None
+        return self.ends[i] - (self.sums[i] - amount) if i < len(self.ends) else None
 
     def opening(self, at: int) -> int | None:
         """The instant itself when open, otherwise the next opening."""
@@ -98,13 +101,30 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def timeline_of(calendar: Calendar, first: int, last: int) -> Timeline:
+    """The intervals of a calendar over some years, both included. A scan of days, done once."""
+    zone = ZoneInfo(calendar.zone)
+    days = (date(first, 1, 1) + timedelta(days=n) for n in range((date(last + 1, 1, 1) - date(first, 1, 1)).days))
+    spans = _joined(sorted(span for day in days for span in _spans_on(calendar, zone, day)))
+    until = calendar.decided_until
+    return Timeline(
+        first,
+        last,
+        [start for start, _ in spans],
+        [end for _, end in spans],
+        [*accumulate(end - start for start, end in spans), _NEVER],
+        zone,
+        _epoch(zone, until, DAY) if until else _NEVER,
+    )
+
+
 def _timeline(calendar: Calendar, year: int, ahead: int) -> Timeline:
     """The calendar's timeline from about `year`, at least `ahead` years long; kept with the calendar."""
-    kept: Timeline | None = calendar.__dict__.get("_kept")
+    kept: Timeline | None = calendar.timeline
     if kept is None or not kept.first < year <= kept.last - ahead:
         first = min(year - 1, kept.first) if kept else year - 1
-        kept = Timeline(calendar, first, max(year + ahead, kept.last) if kept else year + ahead)
-        calendar.__dict__["_kept"] = kept  # one assignment: another thread sees the old timeline or the new
+        kept = timeline_of(calendar, first, max(year + ahead, kept.last) if kept else year + ahead)
+        calendar.__dict__["timeline"] = kept  # one assignment: another thread sees the old timeline or the new
     return kept
 
 
@@ -114,34 +134,47 @@ def add(calendar: Calendar, start: datetime, seconds: int, pauses: Pauses = ()) 
     Zero seconds from a closed instant give the next opening. Raises CalendarError
     for a naive instant, a negative amount, or an answer beyond any sensible year.
     """
-    at = _instant(start)
-    if seconds < 0:
-        raise CalendarError("amount-negative", seconds=str(seconds))
+    if start.tzinfo is None or seconds < 0:
+        raise _refusal(start, seconds)
+    at = int(start.timestamp())
+    if pauses:
+        at, seconds = _past_pauses(calendar, at, seconds, pauses)
+    kept: Timeline | None = calendar.timeline
+    found = kept.reached(at, seconds) if kept and seconds else None
+    if kept is None or found is None:
+        kept, found = _far(calendar, at, seconds)
+    return Due(datetime.fromtimestamp(found, kept.zone), found < kept.undecided_from)
+
+
+def _refusal(start: datetime, seconds: int) -> CalendarError:
+    if start.tzinfo is None:
+        return CalendarError("instant-naive", at=start.isoformat())
+    return CalendarError("amount-negative", seconds=str(seconds))
+
+
+def _past_pauses(calendar: Calendar, at: int, seconds: int, pauses: Pauses) -> tuple[int, int]:
+    """Where counting goes on after the pauses that matter, and what is left to count from there."""
     for pause_start, pause_end in _merged(pauses):
         if pause_end <= at:
             continue
         done = _worked(calendar, at, pause_start) if pause_start > at else 0
         if seconds and done >= seconds:
             break
-        if not seconds and pause_start > _due(calendar, at, 0):
+        if not seconds and pause_start > _far(calendar, at, 0)[1]:
             break
         at, seconds = max(at, pause_end), seconds - done
-    return _answer(calendar, _due(calendar, at, seconds))
+    return at, seconds
 
 
-def _due(calendar: Calendar, at: int, seconds: int) -> int:
+def _far(calendar: Calendar, at: int, seconds: int) -> tuple[Timeline, int]:
+    """The answer from a timeline long enough for it."""
     year = datetime.fromtimestamp(at, UTC).year
     for ahead in (2, 10, FARTHEST):
         timeline = _timeline(calendar, year, ahead)
         found = timeline.reaching(timeline.before(at) + seconds) if seconds else timeline.opening(at)
         if found is not None:
-            return found
+            return timeline, found
     raise CalendarError("too-far", seconds=str(seconds))
-
-
-def _answer(calendar: Calendar, at: int) -> Due:
-    local = datetime.fromtimestamp(at, ZoneInfo(calendar.zone))
-    return Due(local, calendar.decided_until is None or local.date() <= calendar.decided_until)
 
 
 def worked(calendar: Calendar, start: datetime, end: datetime, pauses: Pauses = ()) -> int:
@@ -198,5 +231,5 @@ def _merged(pauses: Pauses) -> list[tuple[int, int]]:
 def _instant(at: datetime) -> int:
     """Whole epoch seconds; parts of a second are cut off."""
     if at.tzinfo is None:
-        raise CalendarError("instant-naive", at=at.isoformat())
+        raise _refusal(at, 0)
     return int(at.timestamp())

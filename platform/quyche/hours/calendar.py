@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from quyche.errors import QuycheError
@@ -57,6 +57,8 @@ class Calendar:
     exceptions: Mapping[date, Shifts] = field(default_factory=dict)
     breaks: Mapping[date, Shifts] = field(default_factory=dict)
     decided_until: date | None = None
+    timeline: ClassVar[Any] = None
+    """The arithmetic's own prefix sums, kept here as long as the calendar lives."""
 
     def __post_init__(self) -> None:
         _known_zone(self.zone)

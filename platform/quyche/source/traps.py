@@ -12,6 +12,13 @@ _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u200
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u0085"
 _TWINS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 _SMART = {"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'}
+_SUSPECT = (
+    (re.compile(f"[{_ODD_SPACES}]"), "yaml-odd-space"),
+    (re.compile(f"[{_UNSEEN}]"), "yaml-unseen"),
+    (re.compile(f"[{''.join(_TWINS)}]"), "yaml-twin"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CURLY = re.compile(r"(?:^\s*|[:\-,\[{] *)(?P<quote>[“”‘’„])")
 _ONE_SPACE = re.compile(r"[^\s] (?P<hash>#)")
 
 
@@ -26,21 +33,15 @@ def trapped(text: str, file: str) -> Iterator[Finding]:
 def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
     if line.lstrip(" ").startswith("\t"):
         yield finding("yaml-tab", "error", Place(file, number, line.index("\t") + 1), line.replace("\t", "  ").rstrip())
-    for codes, code in (
-        (_ODD_SPACES, "yaml-odd-space"),
-        (_UNSEEN, "yaml-unseen"),
-        ("".join(_TWINS), "yaml-twin"),
-    ):
-        at = next((i for i, c in enumerate(line) if c in codes), None)
-        if at is not None:
-            place = Place(file, number, at + 1)
-            yield finding(code, "error", place, _mended(line), found=f"U+{ord(line[at]):04X}")
-    control = next((i for i, c in enumerate(line) if unicodedata.category(c) == "Cc" and c not in "\t\r"), None)
-    if control is not None:
-        place = Place(file, number, control + 1)
-        yield finding("yaml-control", "error", place, found=f"U+{ord(line[control]):04X}")
-    composed = unicodedata.normalize("NFC", line)
-    if composed != line:
+    for pattern, code in _SUSPECT:
+        if odd := pattern.search(line):
+            place = Place(file, number, odd.start() + 1)
+            yield finding(code, "error", place, _mended(line), found=f"U+{ord(odd[0]):04X}")
+    if control := _CONTROL.search(line):
+        place = Place(file, number, control.start() + 1)
+        yield finding("yaml-control", "error", place, found=f"U+{ord(control[0]):04X}")
+    if not unicodedata.is_normalized("NFC", line):
+        composed = unicodedata.normalize("NFC", line)
         at = next(i for i, (a, b) in enumerate(zip(line, composed + " " * len(line), strict=False)) if a != b)
         yield finding("yaml-not-nfc", "error", Place(file, number, at + 1), composed.strip())
 
@@ -54,7 +55,7 @@ def _mended(line: str) -> str:
 
 def _quotes(line: str, number: int, file: str) -> Iterator[Finding]:
     """Curly quotes are fine inside prose; where YAML wants its own quotes they are not."""
-    found = re.search(r"(?:^\s*|[:\-,\[{] *)(?P<quote>[“”‘’„])", line)
+    found = _CURLY.search(line)
     if found and not line.lstrip().startswith("#"):
         mend = line.translate({ord(curly): plain for curly, plain in _SMART.items()}).strip()
         yield finding("yaml-smart-quote", "error", Place(file, number, found.start("quote") + 1), mend)
@@ -62,7 +63,7 @@ def _quotes(line: str, number: int, file: str) -> Iterator[Finding]:
 
 def _hashes(line: str, number: int, file: str) -> Iterator[Finding]:
     """` #` cuts a value short without a word: a comment on the line wants two spaces before it."""
-    if line.lstrip().startswith("#"):
+    if "#" not in line or line.lstrip().startswith("#"):
         return
     found = _ONE_SPACE.search(_without_quoted(line))
     if found:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -38,10 +40,8 @@ def read(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
 
 def _depth(text: str) -> int:
     """No nesting can be deeper than this: brackets open at once, and the deepest indent."""
-    depth = deepest = 0
-    for character in text:
-        depth += (character in "[{") - (character in "]}")
-        deepest = max(deepest, depth)
+    opened = accumulate(1 if bracket in "[{" else -1 for bracket in re.findall(r"[\[\]{}]", text))
+    deepest = max(opened, default=0)
     dashes = max((line.count("- ") + line.count("? ") for line in text.splitlines()), default=0)
     indent = max((len(line) - len(line.lstrip(" ")) for line in text.splitlines() if line.strip()), default=0)
     return max(deepest, indent // 2 if indent > 2 * DEEPEST else 0, dashes if dashes > DEEPEST * 2 else 0)
