@@ -290,6 +290,7 @@ def _started(
     start: datetime, epoch: int, agency: str,
 ) -> dict[str, Any]:  # fmt: skip
     limit = row.target if row.kind == "target" else _limit_of(decision or {})
+    agency = agency if row.kind == "limit" else ""
     if limit is None:
         raise Refused({"": ("no-limit", {})})
     due = book.due(start, limit)

@@ -136,7 +136,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Cases in these states, seen by these roles; `order` is `due` or `sent`."""
+    """Cases in these states, seen by these roles; `order` is `due` or `sent`. Lowest `rank` stands first."""
 
     head: Head
     label: Label
@@ -146,4 +146,5 @@ class Queue:
     scope: Scope
     order: Order
     columns: tuple[Column, ...]
+    rank: int
     filters: tuple[str, ...]

@@ -262,6 +262,7 @@ ColumnName = Literal[
 
 class QueueModel(NamedRow):
     empty: Said = Field(alias="khi trống")
+    rank: Number = Field(50, alias="thứ tự")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")

@@ -114,6 +114,7 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         SCOPES[m.scope],
         order,
         columns,
+        m.rank,
         filters,
     )
 

@@ -89,7 +89,9 @@ def _for_staff() -> dict[str, Any]:
 
 
 def my_queues() -> list[Queue]:
-    return [q for q in desk().policy.queues if actor().roles & set(q.roles)]
+    """The first is where a person's day begins."""
+    mine = (q for q in desk().policy.queues if actor().roles & set(q.roles))
+    return sorted(mine, key=lambda q: (q.rank, q.head.id))
 
 
 def said_limit(data: Mapping[str, Any] | None) -> str:

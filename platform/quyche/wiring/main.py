@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
 
 BEAT_SECONDS = 2
+INTERNAL = 3
 LEASE = timedelta(seconds=30)
 
 
@@ -46,6 +48,9 @@ def main() -> None:
     except QuycheError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except Exception:  # the one place where a fault of ours becomes an exit code
+        traceback.print_exc()
+        sys.exit(INTERNAL)
 
 
 def _office(serving: bool = False) -> Office:
