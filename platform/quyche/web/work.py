@@ -248,6 +248,7 @@ def _action_page(
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, conflict=conflict, proposal=proposal,
+        reported=_entry(next(iter(reading.entries(desk(), found)))),
         **asking.page_of(form, dict(given), refused),
     )  # fmt: skip
 
