@@ -1,5 +1,5 @@
 """For a WSGI server: `gunicorn wsgi:app`."""
 
-from quyche.wiring.office import create_app
+from quyche.wiring.office import production_app
 
-app = create_app()
+app = production_app()

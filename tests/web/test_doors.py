@@ -16,7 +16,7 @@ from quyche.store.contents import Keys
 from quyche.store.database import connect, migrate
 from quyche.store.tables import EventRow
 from quyche.web.app import OPEN, STAFF, make_app
-from quyche.wiring.office import open_office
+from quyche.wiring.office import open_office, production_app
 from quyche.wiring.settings import SettingsRefused, read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -130,13 +130,21 @@ REFUSED = {
     "no keys": {"SECRET_KEY": "s"},
     "following the tree": {"SECRET_KEY": "s", "QUYCHE_KEYS": KEY, "QUYCHE_FOLLOW": "tree"},
     "a broken key": {"SECRET_KEY": "s", "QUYCHE_KEYS": "k:short"},
+    "a trial": {"SECRET_KEY": "s", "QUYCHE_KEYS": KEY, "QUYCHE_DEMO": "1"},
 }
 
 
 @pytest.mark.parametrize("environment", REFUSED.values(), ids=REFUSED.keys())
-def test_production_refuses_unsafe_settings(environment: dict[str, str], tmp_path: Path) -> None:
+def test_production_refuses_unsafe_settings(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SECRET_KEY", "QUYCHE_KEYS", "QUYCHE_FOLLOW", "QUYCHE_DEMO", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ({"QUYCHE_DATA": str(tmp_path / "var"), "QUYCHE_POLICY": str(ROOT)} | environment).items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(SettingsRefused):
-        read_settings({"QUYCHE_DATA": str(tmp_path)} | environment)
+        production_app()
+    assert not (tmp_path / "var").exists()
 
 
 def test_production_refuses_a_trials_database(address: str, tmp_path: Path) -> None:

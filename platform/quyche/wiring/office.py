@@ -50,5 +50,12 @@ def open_office(settings: Settings) -> Office:
 
 
 def create_app() -> Flask:
-    """The application for a WSGI server, from the environment."""
+    """The application behind `quyche serve`, from the environment: a trial's too."""
     return open_office(read_settings(os.environ)).app()
+
+
+def production_app() -> Flask:
+    """The application for a WSGI server. Raises SettingsRefused for anything of a trial."""
+    if "QUYCHE_DEMO" in os.environ:
+        raise SettingsRefused("QUYCHE_DEMO chỉ dùng khi chạy thử / is for trials only")
+    return create_app()
