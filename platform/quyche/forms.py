@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from quyche.policy.workplace import Field, Form
+from quyche.policy.rules import Condition
+from quyche.policy.workplace import UPLOADS, Field, Form
+
+CASE_CODE = r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{4}"
 
 Raw = Mapping[str, Sequence[str]]
 """What arrives: texts by field id; a point as `<id>.lat` and `<id>.lon`; files are counted, not read."""
 
-TEXT_LIMIT, LONG_TEXT_LIMIT, CHOICES_LIMIT = 300, 5000, 50
+TEXT_LIMIT, LONG_TEXT_LIMIT, CHOICES_LIMIT, ROWS_LIMIT = 300, 5000, 50, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,9 @@ class Problem:
     words: tuple[tuple[str, str], ...] = ()
 
 
+Read = tuple[Any, Problem | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a person may choose from: ids by kind of field, and the zone in which they write times."""
@@ -32,7 +39,9 @@ class Options:
     wards: frozenset[str]
     agencies: frozenset[str]
     flags: frozenset[str]
+    people: frozenset[str]
     zone: tzinfo
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ def fill(form: Form, raw: Raw, uploads: Mapping[str, int], options: Options) -> 
     values: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
     for field in form.fields:
-        if not visible(field, raw):
+        if not visible(form, field, raw):
             continue
         value, problem = _read(field, raw, uploads, options)
         if problem:
@@ -61,17 +70,48 @@ def fill(form: Form, raw: Raw, uploads: Mapping[str, int], options: Options) -> 
     return Filled(values, problems)
 
 
-def visible(field: Field, raw: Raw) -> bool:
-    return all(set(raw.get(c.field, ())) & c.values for c in field.shown_when)
+def visible(form: Form, field: Field, raw: Raw) -> bool:
+    """Whether a person sees the field: its section, and whatever it depends on, are seen and say so."""
+    section = next((s for s in form.sections if s.id == field.section), None)
+    conditions = (*field.shown_when, *(section.shown_when if section else ()))
+    return all(_holds(form, c, raw) for c in conditions)
 
 
-def _read(field: Field, raw: Raw, uploads: Mapping[str, int], options: Options) -> tuple[Any, Problem | None]:
-    if field.kind in ("photos", "files"):
+def _holds(form: Form, condition: Condition, raw: Raw) -> bool:
+    on = next((f for f in form.fields if f.id == condition.field), None)
+    return on is not None and bool(set(raw.get(on.id, ())) & condition.values) and visible(form, on, raw)
+
+
+def _read(field: Field, raw: Raw, uploads: Mapping[str, int], options: Options) -> Read:
+    if field.kind in UPLOADS:
         return _counted(field, uploads.get(field.id, 0))
-    value, problem = _READERS[field.kind](field, raw, options)
+    value, problem = _table(field, raw, options) if field.kind == "table" else _READERS[field.kind](field, raw, options)
     if problem is None and field.required and value in ("", None, [], False):
         return None, Problem("consent-needed" if field.kind == "consent" else "required")
     return value, problem
+
+
+def _table(field: Field, raw: Raw, options: Options) -> Read:
+    """Rows arrive as `<id>.<row>.<column>`; empty ones are dropped. Told is the first problem, with its row."""
+    rows: list[dict[str, Any]] = []
+    for number in range(ROWS_LIMIT):
+        given = {c.id: raw.get(f"{field.id}.{number}.{c.id}", ()) for c in field.columns}
+        if not any(v.strip() for values in given.values() for v in values):
+            continue
+        row = {}
+        for column in field.columns:
+            row[column.id], problem = _read(column, given, {}, options)
+            if problem:
+                told = (
+                    ("row", str(len(rows) + 1)),
+                    ("column", column.label.vi),
+                    ("code", problem.code),
+                    *problem.words,
+                )
+                return None, Problem("in-row", told)
+        rows.append(row)
+    limit = field.maximum or ROWS_LIMIT
+    return (rows, None) if len(rows) <= limit else (None, Problem("too-many-rows", (("limit", str(limit)),)))
 
 
 def _counted(field: Field, count: int) -> tuple[None, Problem | None]:
@@ -79,9 +119,6 @@ def _counted(field: Field, count: int) -> tuple[None, Problem | None]:
         return None, Problem("file-required")
     limit = field.maximum or CHOICES_LIMIT
     return None, Problem("too-many-files", (("limit", str(limit)),)) if count > limit else None
-
-
-Read = tuple[Any, Problem | None]
 
 
 def _one(field: Field, raw: Raw) -> str:
@@ -98,6 +135,9 @@ def _text(field: Field, raw: Raw, _: Options) -> Read:
         return None, Problem("too-short", (("limit", str(field.minimum)),))
     if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text):
         return None, Problem("control-characters")
+    if text and field.pattern and not re.fullmatch(field.pattern, text):
+        says = field.pattern_says or field.label
+        return None, Problem("pattern", (("said", says.vi), ("said_en", says.said("en"))))
     return text, None
 
 
@@ -121,9 +161,33 @@ def _datetime(field: Field, raw: Raw, options: Options) -> Read:
         return None, None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        at = at if at.tzinfo else at.replace(tzinfo=options.zone)
+        at.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None, Problem("not-a-time")
-    return (at if at.tzinfo else at.replace(tzinfo=options.zone)).isoformat(), None
+    return at.isoformat(), _wrong_side(field, at > options.now)
+
+
+def _date(field: Field, raw: Raw, options: Options) -> Read:
+    text = _one(field, raw)
+    if not text:
+        return None, None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None, Problem("not-a-date")
+    today = options.now.astimezone(options.zone).date()
+    return day.isoformat(), None if day == today else _wrong_side(field, day > today)
+
+
+def _wrong_side(field: Field, later: bool) -> Problem | None:
+    wrong = (field.moment == "past" and later) or (field.moment == "future" and not later)
+    return Problem(f"must-be-{field.moment}") if wrong else None
+
+
+def _case(field: Field, raw: Raw, _: Options) -> Read:
+    code = _one(field, raw).upper()
+    return (code, None) if not code or re.fullmatch(CASE_CODE, code) else (None, Problem("not-a-case"))
 
 
 def _yes(field: Field, raw: Raw, _: Options) -> Read:
@@ -172,7 +236,10 @@ _READERS: dict[str, Callable[[Field, Raw, Options], Read]] = {
     "text": _text,
     "long_text": _text,
     "number": _number,
+    "date": _date,
     "datetime": _datetime,
+    "case": _case,
+    "person": _among(lambda _, o: o.people),
     "yes_no": _yes,
     "consent": _yes,
     "point": _point,

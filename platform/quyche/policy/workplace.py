@@ -15,8 +15,8 @@ EffectKind = Literal[
     "classify", "decide", "assign", "start_clock", "stop_clock", "milestone", "reply", "publish", "withhold"
 ]
 FieldKind = Literal[
-    "text", "long_text", "number", "datetime", "choice", "choices", "yes_no", "consent",
-    "category", "ward", "agency", "agencies", "flags", "point", "photos", "files",
+    "text", "long_text", "number", "date", "datetime", "choice", "choices", "yes_no", "consent", "person", "case",
+    "category", "ward", "agency", "agencies", "flags", "point", "photos", "sound", "video", "files", "table",
 ]  # fmt: skip
 Use = Literal[
     "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at",
@@ -88,9 +88,17 @@ class Choice:
     label: Label
 
 
+UPLOADS: frozenset[FieldKind] = frozenset({"photos", "sound", "video", "files"})
+When = Literal["", "past", "future"]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. `shown_when` fields hidden are neither validated nor stored."""
+    """One question of a form. Hidden by `shown_when` it is neither validated nor stored.
+
+    `pattern` must match the whole text, or `pattern_says` is told; `columns` are
+    the fields of a table's rows; `moment` says on which side of now a time must lie.
+    """
 
     id: str
     kind: FieldKind
@@ -103,6 +111,22 @@ class Field:
     personal: bool
     choices: tuple[Choice, ...]
     shown_when: tuple[Condition, ...]
+    pattern: str = ""
+    pattern_says: Label | None = None
+    default: str = ""
+    moment: When = ""
+    section: str = ""
+    columns: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields under a heading; hidden, it hides them all."""
+
+    id: str
+    label: Label
+    help: Label
+    shown_when: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +136,7 @@ class Form:
     intro: Label
     button: Label
     fields: tuple[Field, ...]
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from quyche.case import Case, fold
 from quyche.errors import NotFound, Refused
 from quyche.events import Event
 from quyche.files import Checked, check_upload, public_copy
-from quyche.forms import fill
+from quyche.forms import fill, visible
 from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
-from quyche.policy.workplace import Entrance, Form
+from quyche.policy.workplace import UPLOADS, Entrance, Form
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream
 from quyche.store import cases, contents, journal, registers
 
@@ -42,7 +42,7 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
     known = registers.recall(key)
     if known:
         return known
-    values, kept = _checked(desk, form, sent)
+    values, kept = _checked(desk, form, sent, at)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
     with desk.database.atomic():
         known = registers.recall(key)
@@ -78,7 +78,7 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
         return case
     action = next((a for a in desk.policy.actions if a.head.id == action_id), None)
     form = form_of(desk, action.form) if action and action.form else None
-    values, kept = _checked(desk, form, sent) if form else ({}, [])
+    values, kept = _checked(desk, form, sent, at) if form else ({}, [])
     draft = Filing(form.head.id, desk.live.source_digest, values) if form else None
     book = desk.book(case)
     handle.act(book, desk.policy, case, Command(actor, action_id, sent.seen, draft), at)
@@ -100,14 +100,14 @@ def _write(code: str, seq: int, before: list[Event], events: list[Event]) -> Cas
     return case
 
 
-def _checked(desk: Desk, form: Form, sent: Submission) -> tuple[Given, list[tuple[Upload, Checked]]]:
+def _checked(desk: Desk, form: Form, sent: Submission, at: datetime) -> tuple[Given, list[tuple[Upload, Checked]]]:
     """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
-    filled = fill(form, sent.raw, sent.counts(), desk.options())
+    filled = fill(form, sent.raw, sent.counts(), desk.options(at))
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
-    kinds = {f.id: f.kind for f in form.fields if f.kind in ("photos", "files")}
+    kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []
     for upload in (u for u in sent.uploads if u.field in kinds):
-        checked = check_upload(upload.data, upload.name, kinds[upload.field] == "photos")
+        checked = check_upload(upload.data, upload.name, kinds[upload.field])
         if isinstance(checked, str):
             problems[upload.field] = (checked, {"name": upload.name})
         else:

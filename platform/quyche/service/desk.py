@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from peewee import Database
 
@@ -15,7 +16,7 @@ from quyche.files import FileStore
 from quyche.forms import Options, Raw
 from quyche.policy.policy import Policy
 from quyche.service.serving import Live, Serving
-from quyche.store import journal
+from quyche.store import journal, registers
 from quyche.store.contents import Keys
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -40,13 +41,15 @@ class Desk:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
 
-    def options(self) -> Options:
+    def options(self, now: datetime) -> Options:
         policy = self.policy
         return Options(
             categories=frozenset(c.head.id for c in policy.categories),
             wards=frozenset(w.head.id for w in policy.wards),
             agencies=frozenset(a.head.id for a in policy.agencies),
             flags=frozenset(f.head.id for f in policy.flags),
+            people=frozenset(a.id for a in registers.accounts()),
+            now=now,
             zone=self.live.book.zone,
         )
 

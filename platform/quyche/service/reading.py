@@ -32,7 +32,8 @@ class Value:
 class File:
     id: str
     name: str
-    picture: bool
+    kind: str
+    """The first half of its media type: `image`, `audio`, `video`, `application`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _typed(desk: Desk, content: str) -> dict[str, Any]:
 
 def _file(case: Case, attachment_id: str, name: str) -> File | None:
     row = registers.attachment(attachment_id, case.code)
-    return File(attachment_id, name, row.media_type.startswith("image/")) if row else None
+    return File(attachment_id, name, row.media_type.partition("/")[0]) if row else None
 
 
 def said(desk: Desk, case: Case, content: str) -> Iterator[tuple[str, str]]:

@@ -106,6 +106,18 @@ def _duration(value: Any) -> Duration:
     return parsed
 
 
+def _pattern(value: Any) -> str:
+    """A regular expression that cannot run away: no group, back-reference or look-around."""
+    text = _text(value)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise _fail("want-pattern", found=text) from error
+    if len(text) > 100 or re.search(r"(?<!\\)\(|\\[1-9]", text) or len(re.findall(r"[*+]|\{\d+,\d*\}", text)) > 4:
+        raise _fail("want-pattern", found=text)
+    return text
+
+
 def _shift(value: Any) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", _text(value))
     if not found:
@@ -167,6 +179,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Length = Annotated[Duration, BeforeValidator(_duration)]
 Shift = Annotated[tuple[int, int], BeforeValidator(_shift)]
+Pattern = Annotated[str, BeforeValidator(_pattern)]
 Said = Annotated[Label, BeforeValidator(_label)]
 Cited = Annotated[list[Annotated[Citation, BeforeValidator(_citation)]], BeforeValidator(_list)]
 Agencies = Annotated[list[Annotated[AgencyRef, BeforeValidator(_agency)]], BeforeValidator(_list)]

@@ -15,6 +15,7 @@ from quyche.source.kinds import (
     Moment,
     Number,
     OneAgency,
+    Pattern,
     Percent,
     Ref,
     Said,
@@ -215,8 +216,9 @@ class ChoiceModel(Part):
 
 
 FieldKindName = Literal[
-    "chữ", "đoạn văn", "số", "ngày giờ", "chọn một", "chọn nhiều", "có hay không", "cam kết",
-    "lĩnh vực", "địa bàn", "cơ quan", "nhiều cơ quan", "cờ", "vị trí", "ảnh", "tệp",
+    "chữ", "đoạn văn", "số", "ngày", "ngày giờ", "chọn một", "chọn nhiều", "có hay không", "cam kết",
+    "người", "vụ việc", "lĩnh vực", "địa bàn", "cơ quan", "nhiều cơ quan", "cờ", "vị trí", "ảnh", "âm thanh", "video",
+    "tệp", "bảng",
 ]  # fmt: skip
 UseName = Literal[
     "lĩnh vực", "địa bàn", "vị trí", "cờ", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "thời điểm phát hiện",
@@ -237,11 +239,25 @@ class FieldModel(Part):
     personal: YesNo = Field(False, alias="cá nhân")
     choices: list[ChoiceModel] = Field(default=[], alias="lựa chọn")
     shown_when: dict[str, Values] = Field(default={}, alias="hiện khi")
+    pattern: Pattern = Field("", alias="mẫu")
+    pattern_says: Said | None = Field(None, alias="báo khi sai mẫu")
+    default: str = Field("", alias="mặc định")
+    moment: Literal["đã qua", "sắp tới"] | None = Field(None, alias="thời gian")
+    section: str = Field("", alias="phần")
+    columns: list[FieldModel] = Field(default=[], alias="cột")
+
+
+class SectionModel(Part):
+    id: Slug = Field(alias="mã")
+    label: Said = Field(alias="tên")
+    help: Said = Field(NOTHING, alias="giải thích")
+    shown_when: dict[str, Values] = Field(default={}, alias="hiện khi")
 
 
 class FormModel(NamedRow):
     intro: Said = Field(NOTHING, alias="mở đầu")
     button: Said = Field(alias="nút")
+    sections: list[SectionModel] = Field(default=[], alias="phần")
     fields: list[FieldModel] = Field(default=[], alias="trường")
 
 

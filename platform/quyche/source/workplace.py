@@ -14,7 +14,8 @@ FIELD_KINDS: dict[str, w.FieldKind] = {
     "chữ": "text", "đoạn văn": "long_text", "số": "number", "ngày giờ": "datetime", "chọn một": "choice",
     "chọn nhiều": "choices", "có hay không": "yes_no", "cam kết": "consent", "lĩnh vực": "category",
     "địa bàn": "ward", "cơ quan": "agency", "nhiều cơ quan": "agencies", "cờ": "flags", "vị trí": "point",
-    "ảnh": "photos", "tệp": "files",
+    "ảnh": "photos", "tệp": "files", "ngày": "date", "người": "person", "vụ việc": "case", "âm thanh": "sound",
+    "video": "video", "bảng": "table",
 }  # fmt: skip
 USES: dict[str, w.Use] = {
     "lĩnh vực": "category", "địa bàn": "ward", "vị trí": "point", "cờ": "flags",
@@ -76,20 +77,15 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
 def _field(m: s.FieldModel) -> w.Field:
     use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
     choices = tuple(w.Choice(c.id, c.label) for c in m.choices)
-    shown = tuple(r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(m.shown_when.items()))
+    moment: w.When = "" if m.moment is None else "past" if m.moment == "đã qua" else "future"
     return w.Field(
-        m.id,
-        FIELD_KINDS[m.kind],
-        m.label,
-        m.hint,
-        m.required,
-        m.maximum,
-        m.minimum,
-        use,
-        m.personal,
-        choices,
-        shown,
-    )
+        m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices,
+        _shown(m.shown_when), m.pattern, m.pattern_says, m.default, moment, m.section, tuple(map(_field, m.columns)),
+    )  # fmt: skip
+
+
+def _shown(when: Mapping[str, list[str]]) -> tuple[r.Condition, ...]:
+    return tuple(r.Condition(k, frozenset(_YES_NO.get(v, v) for v in vs)) for k, vs in sorted(when.items()))
 
 
 def _implied(kind: w.FieldKind) -> w.Use:
@@ -98,7 +94,8 @@ def _implied(kind: w.FieldKind) -> w.Use:
 
 
 def _form(m: s.FormModel, head: Head) -> w.Form:
-    return w.Form(head, m.label, m.intro, m.button, tuple(map(_field, m.fields)))
+    sections = tuple(w.Section(p.id, p.label, p.help, _shown(p.shown_when)) for p in m.sections)
+    return w.Form(head, m.label, m.intro, m.button, tuple(map(_field, m.fields)), sections)
 
 
 def _queue(m: s.QueueModel, head: Head) -> w.Queue:

@@ -16,6 +16,14 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "too-small": ("Số nhỏ nhất là {limit}.", "The smallest number is {limit}."),
     "too-large": ("Số lớn nhất là {limit}.", "The largest number is {limit}."),
     "not-a-time": ("Xin nhập ngày và giờ có thật.", "Please enter a real date and time."),
+    "not-a-date": ("Xin nhập ngày có thật.", "Please enter a real date."),
+    "must-be-past": ("Thời điểm này chưa tới; xin nhập thời điểm đã qua.", "This is still to come; please enter a past time."),
+    "must-be-future": ("Thời điểm này đã qua; xin nhập thời điểm sắp tới.", "This is past; please enter a time to come."),
+    "not-a-case": ("Mã vụ việc có dạng ABCD-EFGHJ-KLMN.", "A case code looks like ABCD-EFGHJ-KLMN."),
+    "pattern": ("{said}", "{said_en}"),
+    "too-many-rows": ("Chỉ được điền tối đa {limit} dòng.", "At most {limit} rows."),
+    "not-sound": ("“{name}” không phải tệp âm thanh MP3, M4A, OGG hoặc WAV.", "“{name}” is not an MP3, M4A, OGG or WAV sound file."),
+    "not-video": ("“{name}” không phải tệp video MP4, MOV hoặc WebM.", "“{name}” is not an MP4, MOV or WebM video file."),
     "not-offered": ("Lựa chọn này không có trong danh sách.", "That choice is not in the list."),
     "not-a-point": ("Tọa độ không đúng.", "These are not coordinates."),
     "file-empty": ("Tệp “{name}” rỗng.", "The file “{name}” is empty."),
@@ -37,4 +45,7 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
 
 
 def say_problem(code: str, words: Mapping[str, str], language: str = "vi") -> str:
+    if code == "in-row":
+        where = "Row {row}, {column}: " if language == "en" else "Dòng {row}, {column}: "
+        return where.format_map(words) + say_problem(words["code"], words, language)
     return FORM_MESSAGES[code][1 if language == "en" else 0].format_map(words)

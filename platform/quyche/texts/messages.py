@@ -77,6 +77,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{key}” phải có đơn vị như “02 giờ”, “08 giờ làm việc”, “30 phút”, “3 ngày làm việc”; đang là “{found}”",
         "“{key}” needs a unit, like “02 giờ”, “08 giờ làm việc”, “30 phút”; found “{found}”",
     ),
+    "want-pattern": ("“{key}” phải là mẫu đơn giản như \\d{{9,11}}, không có ngoặc tròn, tối đa 4 dấu * hoặc +; đang là “{found}”", "“{key}” must be a simple pattern like \\d{{9,11}}, no groups, at most 4 of * or +; found “{found}”"),
     "want-shift": ("“{key}” phải là ca như 07:30-11:30; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30; found “{found}”"),
     "want-label": (
         "“{key}” phải là một dòng chữ hoặc {{vi: …, en: …}}",

@@ -41,6 +41,7 @@ ENGLISH: dict[str, str] = {
     "Về trang đầu": "Back to the first page",
     "Không tìm thấy trang": "Page not found",
     "Địa chỉ này không có, hoặc không dành cho quý vị.": "There is nothing at this address, or it is not for you.",
+    "Thêm dòng": "Add a row",
     "Tôi không rõ": "I don't know",
     "Chưa rõ": "Unknown",
     "Đã gửi": "Sent",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from flask import request
 
 from quyche.errors import Refused
-from quyche.policy.workplace import Form
+from quyche.policy.base import Label
+from quyche.policy.workplace import Choice, Field, Form, Section
 from quyche.service.desk import Submission, Upload
+from quyche.store import registers
 from quyche.texts.form_messages import say_problem
 from quyche.web import context
-from quyche.web.rendering import rendered
+from quyche.web.rendering import Offered, rendered, table_rows
 
 
 def submitted() -> Submission:
@@ -38,11 +41,31 @@ def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None 
     """What the form template needs, with what was typed and what is wrong with it."""
     language = context.language()
     problems = refused.problems if refused else {}
+    offered = Offered(context.desk().policy, _people(form))
     return {
         "form_row": form,
-        "form": rendered(form, context.desk().policy, given, language),
+        "form": rendered(form, offered, given, language),
+        "tables": {f.id: table_rows(f, offered, given, language) for f in form.fields if f.kind == "table"},
+        "parts": _parts(form),
         "given": given,
         "problems": {f: say_problem(code, words, language) for f, (code, words) in problems.items()},
         "labels": {f.id: f.label.said(language) for f in form.fields},
         "command_id": secrets.token_hex(16),
     }
+
+
+def defaults(form: Form) -> dict[str, list[str]]:
+    """What a form nobody has touched yet says."""
+    return {f.id: [f.default] for f in form.fields if f.default}
+
+
+def _people(form: Form) -> tuple[Choice, ...]:
+    fields = [*form.fields, *(c for f in form.fields for c in f.columns)]
+    asked = any(f.kind == "person" for f in fields)
+    return tuple(Choice(a.id, Label(a.name)) for a in registers.accounts()) if asked else ()
+
+
+def _parts(form: Form) -> list[tuple[Section | None, list[Field]]]:
+    """Fields in order, those of a section together under its heading."""
+    sections = {s.id: s for s in form.sections}
+    return [(sections.get(section), list(fields)) for section, fields in groupby(form.fields, key=lambda f: f.section)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
@@ -62,6 +63,7 @@ def _common() -> dict[str, Any]:
         "_": lambda text: translated(text, language()),
         "when": lambda at: when(datetime.fromisoformat(at) if isinstance(at, str) else at, zone),
         "length": said_limit, "left": left,
+        "conditions": lambda x: json.dumps([[c.field, sorted(c.values)] for c in x.shown_when]),
         "csrf": lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
         "category_name": lambda i: name_of(policy.categories, i), "ward_name": lambda i: name_of(policy.wards, i),
         "agency_name": lambda i: name_of(policy.agencies, i), "source_name": lambda i: name_of(policy.sources, i),

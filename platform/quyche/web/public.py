@@ -34,13 +34,13 @@ def report() -> str | AnyResponse | tuple[str, int]:
         raise NotFound("entrance")
     _, form = cases.entrance_of(desk(), entrance.head.id, actor())
     if request.method == "GET":
-        return render_template("report.html", **asking.page_of(form, {}))
+        return render_template("report.html", **asking.page_of(form, asking.defaults(form)))
     sent = asking.submitted()
     try:
         code = cases.report(desk(), entrance.head.id, sent, actor(), clock.now())
     except Refused as refused:
         return render_template("report.html", **asking.page_of(form, asking.given(sent), refused)), 422
-    session["sent"] = [code, form.head.id]
+    session["sent"] = code
     return redirect(url_for("public.received"))
 
 
@@ -48,8 +48,7 @@ def report() -> str | AnyResponse | tuple[str, int]:
 def received() -> str | AnyResponse:
     if "sent" not in session:
         return redirect(url_for("public.home"))
-    code, form_id = session["sent"]
-    return render_template("sent.html", code=code, form_id=form_id)
+    return render_template("sent.html", code=session["sent"])
 
 
 @pages.get("/theo-doi")

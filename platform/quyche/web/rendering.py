@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import (
@@ -17,19 +19,45 @@ from wtforms import (
 from wtforms.fields import Field as WtField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from quyche.files import SOUNDS, VIDEOS
+from quyche.forms import ROWS_LIMIT
 from quyche.policy import workplace as w
 from quyche.policy.policy import Policy
 from quyche.texts.pages import translated
 
 
-def rendered(form: w.Form, policy: Policy, given: Mapping[str, list[str]], language: str) -> Form:
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a person may choose from."""
+
+    policy: Policy
+    people: tuple[w.Choice, ...]
+
+
+Given = Mapping[str, list[str]]
+SPARE_ROWS = 3
+
+
+def rendered(form: w.Form, offered: Offered, given: Given, language: str) -> Form:
     """The form with what was typed, ready to be drawn."""
-    fields = {f.id: _FIELDS[f.kind](f, policy, language) for f in form.fields if f.kind != "point"}
-    made: type[Form] = type("PolicyForm", (Form,), fields)
-    drawn = made()
-    for f in form.fields:
-        if f.kind not in ("point", "photos", "files"):
-            _fill(drawn[f.id], f, given.get(f.id, []))
+    return _drawn([f for f in form.fields if f.kind not in ("point", "table")], offered, given, language, "")
+
+
+def table_rows(table: w.Field, offered: Offered, given: Given, language: str) -> list[Form]:
+    """The rows of a table field: those typed, and a few empty ones for whoever has no script."""
+    typed = [int(n.split(".")[1]) for n in given if re.fullmatch(rf"{re.escape(table.id)}\.\d{{1,2}}\..+", n)]
+    count = max(typed, default=-1) + 1 + SPARE_ROWS
+    rows = range(min(count, table.maximum or ROWS_LIMIT))
+    return [_drawn(list(table.columns), offered, given, language, f"{table.id}.{n}.") for n in rows]
+
+
+def _drawn(fields: list[w.Field], offered: Offered, given: Given, language: str, prefix: str) -> Form:
+    made: type[Form] = type("PolicyForm", (Form,), {f.id: _FIELDS[f.kind](f, offered, language) for f in fields})
+    drawn = made(prefix=prefix)
+    for f in fields:
+        drawn[f.id].id = f"{prefix}{f.id}"
+        if f.kind not in w.UPLOADS:
+            _fill(drawn[f.id], f, given.get(f"{prefix}{f.id}", []))
     return drawn
 
 
@@ -44,45 +72,52 @@ def _fill(drawn: WtField, f: w.Field, given: list[str]) -> None:
 
 def _attributes(f: w.Field) -> dict[str, Any]:
     limits = {"maxlength": f.maximum} if f.maximum and f.kind in ("text", "long_text") else {}
-    return {"id": f.id, **limits}
+    return {**limits, **({"pattern": f.pattern} if f.pattern else {})}
 
 
-def _text(f: w.Field, _: Policy, __: str) -> Any:
-    kinds = {"datetime": {"type": "datetime-local"}, "number": {"inputmode": "numeric"}}
+def _text(f: w.Field, _: Offered, __: str) -> Any:
+    kinds = {
+        "datetime": {"type": "datetime-local"}, "date": {"type": "date"}, "number": {"inputmode": "numeric"},
+        "case": {"placeholder": "ABCD-EFGHJ-KLMN", "autocapitalize": "characters"},
+    }  # fmt: skip
     return StringField(f.label.vi, render_kw={**_attributes(f), **kinds.get(f.kind, {})})
 
 
-def _long_text(f: w.Field, _: Policy, __: str) -> Any:
+def _long_text(f: w.Field, _: Offered, __: str) -> Any:
     return TextAreaField(f.label.vi, render_kw={**_attributes(f), "rows": 5})
 
 
-def _files(f: w.Field, _: Policy, __: str) -> Any:
-    accept = {"accept": "image/jpeg,image/png,image/webp"} if f.kind == "photos" else {}
+def _files(f: w.Field, _: Offered, __: str) -> Any:
+    accept = {"accept": _ACCEPTED[f.kind]} if f.kind in _ACCEPTED else {}
     return FileField(f.label.vi, render_kw={**_attributes(f), **accept, "multiple": True, "data-preview": ""})
 
 
-def _tick(f: w.Field, _: Policy, __: str) -> Any:
+_ACCEPTED: Mapping[w.FieldKind, str] = {
+    "photos": "image/jpeg,image/png,image/webp", "sound": ",".join(SOUNDS), "video": ",".join(VIDEOS),
+}  # fmt: skip
+
+
+def _tick(f: w.Field, _: Offered, __: str) -> Any:
     return BooleanField(f.label.vi, render_kw={**_attributes(f), "value": "yes"})
 
 
-def _one(rows: Callable[[w.Field, Policy], list[Any]]) -> Callable[[w.Field, Policy, str], Any]:
-    def make(f: w.Field, policy: Policy, language: str) -> Any:
+def _one(rows: Callable[[w.Field, Offered], list[Any]]) -> Callable[[w.Field, Offered, str], Any]:
+    def make(f: w.Field, offered: Offered, language: str) -> Any:
         empty = translated("Tôi không rõ", language) if f.kind in ("category", "ward") and not f.required else "–"
-        choices = [("", empty), *_choices(rows(f, policy), language)]
+        choices = [("", empty), *_choices(rows(f, offered), language)]
         return SelectField(f.label.vi, choices=choices, render_kw=_attributes(f))
 
     return make
 
 
-def _many(rows: Callable[[w.Field, Policy], list[Any]]) -> Callable[[w.Field, Policy, str], Any]:
-    def make(f: w.Field, policy: Policy, language: str) -> Any:
-        choices = _choices(rows(f, policy), language)
+def _many(rows: Callable[[w.Field, Offered], list[Any]]) -> Callable[[w.Field, Offered, str], Any]:
+    def make(f: w.Field, offered: Offered, language: str) -> Any:
+        choices = _choices(rows(f, offered), language)
         return SelectMultipleField(
             f.label.vi,
             choices=choices,
             widget=ListWidget(),
             option_widget=CheckboxInput(),
-            render_kw={"id": f.id},
         )
 
     return make
@@ -92,20 +127,25 @@ def _choices(rows: list[Any], language: str) -> list[tuple[str, str]]:
     return [(getattr(r, "id", "") or r.head.id, r.label.said(language)) for r in rows]
 
 
-_FIELDS: dict[w.FieldKind, Callable[[w.Field, Policy, str], Any]] = {
+_FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "text": _text,
     "number": _text,
     "datetime": _text,
     "long_text": _long_text,
+    "date": _text,
+    "case": _text,
+    "person": _one(lambda _, o: list(o.people)),
     "photos": _files,
+    "sound": _files,
+    "video": _files,
     "files": _files,
     "consent": _tick,
     "yes_no": _tick,
-    "category": _one(lambda _, p: list(p.categories)),
-    "ward": _one(lambda _, p: list(p.wards)),
-    "agency": _one(lambda _, p: list(p.agencies)),
+    "category": _one(lambda _, o: list(o.policy.categories)),
+    "ward": _one(lambda _, o: list(o.policy.wards)),
+    "agency": _one(lambda _, o: list(o.policy.agencies)),
     "choice": _one(lambda f, _: list(f.choices)),
     "choices": _many(lambda f, _: list(f.choices)),
-    "agencies": _many(lambda _, p: list(p.agencies)),
-    "flags": _many(lambda _, p: list(p.flags)),
+    "agencies": _many(lambda _, o: list(o.policy.agencies)),
+    "flags": _many(lambda _, o: list(o.policy.flags)),
 }

@@ -15,14 +15,14 @@ from quyche.decide.decision import as_data
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.events import Event
 from quyche.policy.rules import FLAG, YES
-from quyche.policy.workplace import Action, Field, Form
-from quyche.service import cases, ladder, queues, reading
+from quyche.policy.workplace import Action, Form
+from quyche.service import cases, queues, reading
 from quyche.service.desk import tidy_code
 from quyche.store import cases as rows
-from quyche.store import registers
 from quyche.texts.words import when
 from quyche.web import asking
-from quyche.web.context import actor, desk, language, name_of
+from quyche.web.context import actor, desk, name_of
+from quyche.web.showing import shown, shown_entry, who
 
 pages = Blueprint("work", __name__)
 
@@ -96,52 +96,18 @@ def sender(code: str) -> str:
 def _case_page(found: Case, sender: list[reading.Value]) -> str:
     policy = desk().policy
     version = desk().serving.version(found.version).book
-    shown = [_entry(e) for e in reading.entries(desk(), found)]
+    filled = [shown_entry(e) for e in reading.entries(desk(), found)]
     digest = version.policy.digests.content if version else found.version[:16]
     return render_template(
         "case.html", case=found, row=rows.row(found.code), clock=found.limit_clock,
         state=next(s for s in policy.states if s.head.id == found.state),
-        actions=handle.available(policy, found, actor()), entries=shown,
+        actions=handle.available(policy, found, actor()), entries=filled,
         decision=reading.decision_of(desk(), found, clock.now()),
         flags=[f for f in policy.flags if found.facts.get(FLAG + f.head.id) == YES],
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
-        sender=[_shown(v) for v in sender], moments=_moments(found, {int(e["seq"]): e for e in shown}),
+        sender=[shown(v) for v in sender], moments=_moments(found, {int(e["seq"]): e for e in filled}),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
-
-
-def _entry(entry: reading.Filled) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "values": [_shown(v) for v in entry.values],
-        "photos": [f for f in entry.files if f.picture],
-        "files": [f for f in entry.files if not f.picture],
-    }
-
-
-def _shown(value: reading.Value) -> dict[str, str]:
-    return {"label": value.label, "text": _text_of(value.field, value.value)}
-
-
-def _text_of(field: Field, value: Any) -> str:
-    policy = desk().policy
-    known: dict[str, Any] = {
-        "category": policy.categories,
-        "ward": policy.wards,
-        "agency": policy.agencies,
-        "agencies": policy.agencies,
-        "flags": policy.flags,
-    }
-    if field.kind in known:
-        return ", ".join(name_of(known[field.kind], v) for v in (value if isinstance(value, list) else [value]))
-    if field.kind in ("consent", "yes_no"):
-        return "Có"
-    if field.kind == "point":
-        return f"{value['lat']:.5f}, {value['lon']:.5f}"
-    if field.kind in ("choice", "choices"):
-        labels = {c.id: c.label.said(language()) for c in field.choices}
-        return ", ".join(str(labels.get(v, v)) for v in (value if isinstance(value, list) else [value]))
-    return str(value)
 
 
 def _moments(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
@@ -149,16 +115,8 @@ def _moments(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
     for seq, event in enumerate(reading.events_of(found.code), start=1):
         said = _said(event)
         if said:
-            moments.append({"at": event.at, "said": said, "actor": _by(event.actor), "entry": entries.get(seq)})
+            moments.append({"at": event.at, "said": said, "actor": who(event.actor), "entry": entries.get(seq)})
     return moments
-
-
-def _by(actor_id: str) -> str:
-    """Who did it, as people read it."""
-    if actor_id in (handle.ANYBODY, ladder.WORKER):
-        return "Người gửi" if actor_id == handle.ANYBODY else "Hệ thống"
-    account = registers.account(actor_id)
-    return str(account.name) if account else actor_id
 
 
 def _said(event: Event) -> str:
@@ -179,7 +137,7 @@ def _said(event: Event) -> str:
 def attachment(code: str, attachment: str) -> Response:
     found = reading.visible_case(desk(), tidy_code(code), actor())
     data, media_type = reading.attachment(desk(), found, attachment, bool(request.args.get("small")))
-    inline = media_type.startswith("image/")
+    inline = media_type.startswith(("image/", "audio/", "video/"))
     headers = {
         "Content-Disposition": "inline" if inline else "attachment",
         "Cache-Control": "private, no-store",
@@ -193,7 +151,7 @@ def enter(entrance: str) -> str | AnyResponse | tuple[str, int]:
     if not row.roles:
         raise NotFound(entrance)
     if request.method == "GET":
-        return render_template("report.html", **asking.page_of(form, {}))
+        return render_template("report.html", **asking.page_of(form, asking.defaults(form)))
     sent = asking.submitted()
     try:
         code = cases.report(desk(), entrance, sent, actor(), clock.now())
@@ -248,14 +206,14 @@ def _action_page(
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, conflict=conflict, proposal=proposal,
-        reported=_entry(next(iter(reading.entries(desk(), found)))),
+        reported=shown_entry(next(iter(reading.entries(desk(), found)))),
         **asking.page_of(form, dict(given), refused),
     )  # fmt: skip
 
 
 def _prefilled(form: Form, found: Case) -> dict[str, list[str]]:
     """Fields bound to what is known of the case begin with it."""
-    given: dict[str, list[str]] = {}
+    given = asking.defaults(form)
     for f in form.fields:
         if f.use in found.facts:
             given[f.id] = [found.facts[f.use]]

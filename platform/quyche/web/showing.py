@@ -1,0 +1,84 @@
+"""What was filled in, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from quyche import handle
+from quyche.policy.workplace import Field, FieldKind
+from quyche.service import ladder, reading
+from quyche.store import registers
+from quyche.texts.words import when
+from quyche.web.context import desk, language, name_of
+
+
+def shown_entry(entry: reading.Filled) -> dict[str, Any]:
+    """An entry for the templates: its values in words, its files by how they are shown."""
+    return {
+        "seq": entry.seq,
+        "values": [shown(v) for v in entry.values],
+        "photos": [f for f in entry.files if f.kind == "image"],
+        "recordings": [f for f in entry.files if f.kind in ("audio", "video")],
+        "files": [f for f in entry.files if f.kind not in ("image", "audio", "video")],
+    }
+
+
+def shown(value: reading.Value) -> dict[str, str]:
+    return {"label": value.label, "text": text_of(value.field, value.value)}
+
+
+def text_of(field: Field, value: Any) -> str:
+    say = _SAID.get(field.kind)
+    return say(field, value) if say else str(value)
+
+
+def who(actor_id: str) -> str:
+    """Who did something, as people read it."""
+    if actor_id in (handle.ANYBODY, ladder.WORKER):
+        return "Người gửi" if actor_id == handle.ANYBODY else "Hệ thống"
+    account = registers.account(actor_id)
+    return str(account.name) if account else actor_id
+
+
+Say = Callable[[Field, Any], str]
+
+
+def _named(rows: str) -> Say:
+    def say(_: Field, value: Any) -> str:
+        known = getattr(desk().policy, rows)
+        return ", ".join(name_of(known, v) for v in (value if isinstance(value, list) else [value]))
+
+    return say
+
+
+def _choice(field: Field, value: Any) -> str:
+    labels = {c.id: c.label.said(language()) for c in field.choices}
+    return ", ".join(str(labels.get(v, v)) for v in (value if isinstance(value, list) else [value]))
+
+
+def _table(table: Field, rows: list[Mapping[str, Any]]) -> str:
+    return "\n".join("; ".join(_cells(table, row)) for row in rows)
+
+
+def _cells(table: Field, row: Mapping[str, Any]) -> list[str]:
+    return [text_of(column, row[column.id]) for column in table.columns if row.get(column.id) not in (None, "", [])]
+
+
+_SAID: Mapping[FieldKind, Say] = {
+    "category": _named("categories"),
+    "ward": _named("wards"),
+    "agency": _named("agencies"),
+    "agencies": _named("agencies"),
+    "flags": _named("flags"),
+    "choice": _choice,
+    "choices": _choice,
+    "table": _table,
+    "consent": lambda _, __: "Có",
+    "yes_no": lambda _, __: "Có",
+    "person": lambda _, value: who(value),
+    "point": lambda _, value: f"{value['lat']:.5f}, {value['lon']:.5f}",
+    "date": lambda _, value: date.fromisoformat(value).strftime("%d/%m/%Y"),
+    "datetime": lambda _, value: when(datetime.fromisoformat(value), desk().live.book.zone),
+}
