@@ -194,7 +194,7 @@ def _yes(field: Field, raw: Raw, _: Options) -> Read:
     text = _one(field, raw)
     if text not in ("", "yes", "no"):
         return None, Problem("not-offered")
-    return text == "yes", None
+    return text == "yes" or None, None
 
 
 def _among(offered: Callable[[Field, Options], frozenset[str]]) -> Callable[[Field, Raw, Options], Read]:
@@ -216,7 +216,7 @@ def _many(offered: Callable[[Field, Options], frozenset[str]]) -> Callable[[Fiel
 
 
 def _point(field: Field, raw: Raw, _: Options) -> Read:
-    given = [raw.get(f"{field.id}.{axis}", [""])[0].strip() for axis in ("lat", "lon")]
+    given = [next(iter(raw.get(f"{field.id}.{axis}", ())), "").strip() for axis in ("lat", "lon")]
     if not any(given):
         return None, None
     try:

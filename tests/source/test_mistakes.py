@@ -10,6 +10,7 @@ from quyche.source.yaml_reader import read
 from quyche.texts.findings import as_text, message
 
 ROW = "cơ quan:\n  - mã: a\n    tên: A\n    quan hệ: trực thuộc\n    người đứng đầu: B\n    căn cứ: kỹ thuật\n"
+FORM = "biểu mẫu:\n  - mã: f\n    tên: F\n    nút: Gửi\n    căn cứ: kỹ thuật\n    trường:\n      - {{mã: x, nhãn: X, {}}}\n"
 LIMIT = "bảng thời hạn:\n  - mã: th-a\n    căn cứ: kỹ thuật\n    thời hạn: "
 
 YAML_MISTAKES = {
@@ -66,6 +67,15 @@ FORMAT_MISTAKES = {
     "a section that is no list": ("cơ quan: a\n", "want-list", 1, 10, ""),
     "a row that is no row": ("cơ quan:\n  - a\n", "want-row", 2, 5, ""),
     "no is not không": (ROW + "    nêu trong Quy chế: no\n", "want-yes-no", 7, 24, "không"),
+    "a runaway pattern": (FORM.format("loại: chữ, mẫu: '(a+)+'"), "want-pattern", 7, 41, ""),
+    "a pattern without words": (FORM.format("loại: chữ, mẫu: a+"), "missing-key", 7, 9, "báo khi sai mẫu: …"),
+    "a table without columns": (FORM.format("loại: bảng"), "missing-key", 7, 9, "cột: …"),
+    "a choice without choices": (FORM.format("loại: chọn một"), "missing-key", 7, 9, "lựa chọn: …"),
+    "pictures in a table": (
+        FORM.format("loại: bảng, cột: [{mã: y, nhãn: Y, loại: ảnh}]"), "not-offered", 7, 66, "",
+    ),
+    "an unknown part": (FORM.format("loại: chữ, phần: b"), "unknown-id", 7, 42, ""),
+    "shown for a field that is none": (FORM.format("loại: chữ, hiện khi: {z: có}"), "unknown-id", 7, 9, ""),
     "a shift that ends before it begins": (
         "lịch làm việc:\n  - mã: a\n    tên: A\n    múi giờ: UTC\n    căn cứ: kỹ thuật\n    giờ làm việc: {thứ hai: [11:30-07:30]}\n",
         "want-shift", 6, 30, "",

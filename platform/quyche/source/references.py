@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
@@ -162,8 +162,20 @@ def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> 
 
 def _form_fields(row: RawRow, model: s.FormModel) -> Iterator[Finding]:
     seen: set[str] = set()
+    sections = sorted(s.id for s in model.sections)
     for i, field in enumerate(model.fields):
         at = row.places[("trường", i)]
+        yield from _field_parts(field, row.places, ("trường", i))
+        if field.section and field.section not in sections:
+            place = row.places[("trường", i, "phần")]
+            yield finding(
+                "unknown-id",
+                "error",
+                place,
+                nearest(field.section, sections) or "",
+                found=field.section,
+                section="phần",
+            )
         if field.id in seen:
             yield finding("same-id-twice", "error", at, id=field.id, first=str(row.node.place))
         seen.add(field.id)
@@ -171,8 +183,32 @@ def _form_fields(row: RawRow, model: s.FormModel) -> Iterator[Finding]:
             if key not in {f.id for f in model.fields}:
                 near = nearest(key, sorted(f.id for f in model.fields))
                 yield finding("unknown-id", "error", at, near or "", found=key, section="trường")
-        if field.kind in ("chọn một", "chọn nhiều") and not field.choices:
-            yield finding("missing-key", "error", at, "lựa chọn: …", key="lựa chọn")
+    for i, part in enumerate(model.sections):
+        for key in set(part.shown_when) - {f.id for f in model.fields}:
+            place = row.places[("phần", i, "hiện khi", key)]
+            near = nearest(key, sorted(f.id for f in model.fields))
+            yield finding("unknown-id", "error", place, near or "", found=key, section="trường")
+
+
+_NEEDS = {"chọn một": "lựa chọn", "chọn nhiều": "lựa chọn", "bảng": "cột"}
+_NOT_IN_ROWS = {"bảng", "ảnh", "tệp", "âm thanh", "video", "vị trí", "cam kết"}
+
+
+def _field_parts(field: s.FieldModel, places: Mapping[Path, Place], at: Path) -> Iterator[Finding]:
+    """What a kind of field cannot do without, and which kinds may stand in a table's rows."""
+    needed = _NEEDS.get(field.kind, "")
+    if needed and not (field.choices or field.columns):
+        yield finding("missing-key", "error", places[at], f"{needed}: …", key=needed)
+    if field.pattern and not field.pattern_says:
+        yield finding("missing-key", "error", places[at], "báo khi sai mẫu: …", key="báo khi sai mẫu")
+    for i, column in enumerate(field.columns):
+        here = (*at, "cột", i)
+        if column.kind in _NOT_IN_ROWS:
+            offered = ", ".join(k for k in get_args(s.FieldKindName) if k not in _NOT_IN_ROWS)
+            place = places.get((*here, "loại")) or places[here]
+            yield finding("not-offered", "error", place, "", key="loại", found=column.kind, expected=offered)
+        else:
+            yield from _field_parts(column, places, here)
 
 
 class _Cited:
