@@ -67,14 +67,14 @@ FORMAT_MISTAKES = {
     "a section that is no list": ("cơ quan: a\n", "want-list", 1, 10, ""),
     "a row that is no row": ("cơ quan:\n  - a\n", "want-row", 2, 5, ""),
     "no is not không": (ROW + "    nêu trong Quy chế: no\n", "want-yes-no", 7, 24, "không"),
-    "a runaway pattern": (FORM.format("loại: chữ, mẫu: '(a+)+'"), "want-pattern", 7, 41, ""),
+    "a runaway pattern": (FORM.format("loại: chữ, mẫu: '(a+)+'"), "want-pattern", 7, 42, ""),
     "a pattern without words": (FORM.format("loại: chữ, mẫu: a+"), "missing-key", 7, 9, "báo khi sai mẫu: …"),
     "a table without columns": (FORM.format("loại: bảng"), "missing-key", 7, 9, "cột: …"),
     "a choice without choices": (FORM.format("loại: chọn một"), "missing-key", 7, 9, "lựa chọn: …"),
     "pictures in a table": (
-        FORM.format("loại: bảng, cột: [{mã: y, nhãn: Y, loại: ảnh}]"), "not-offered", 7, 66, "",
+        FORM.format("loại: bảng, cột: [{mã: y, nhãn: Y, loại: ảnh}]"), "not-offered", 7, 67, "",
     ),
-    "an unknown part": (FORM.format("loại: chữ, phần: b"), "unknown-id", 7, 42, ""),
+    "an unknown part": (FORM.format("loại: chữ, phần: b"), "unknown-id", 7, 43, ""),
     "shown for a field that is none": (FORM.format("loại: chữ, hiện khi: {z: có}"), "unknown-id", 7, 9, ""),
     "a shift that ends before it begins": (
         "lịch làm việc:\n  - mã: a\n    tên: A\n    múi giờ: UTC\n    căn cứ: kỹ thuật\n    giờ làm việc: {thứ hai: [11:30-07:30]}\n",
