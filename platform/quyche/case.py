@@ -55,6 +55,35 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something asked of agencies within a case: a directive, a helper's part. Never edited.
+
+    `content` is the entry that says what; `acknowledged` and `answered` hold
+    (agency, instant), `numbers` the entries in which the registry entered its number.
+    """
+
+    number: int
+    kind: str
+    by: str
+    origin: str
+    to: tuple[str, ...]
+    opened_at: datetime
+    due_at: datetime | None
+    content: str
+    corrects: int
+    acknowledged: tuple[tuple[str, datetime], ...] = ()
+    answered: tuple[tuple[str, datetime], ...] = ()
+    chased: tuple[datetime, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Agencies that have not answered."""
+        done = {agency for agency, _ in self.answered}
+        return tuple(a for a in self.to if a not in done)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """`version` is the source digest of the policy of first receipt, which decides to the end."""
 
@@ -81,6 +110,21 @@ class Case:
     withheld: bool = False
     closed_at: datetime | None = None
     erased: bool = False
+    locked: bool = False
+    consent: bool | None = None
+    consent_asked: bool = False
+    shows: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    merged_into: str = ""
+    merged: tuple[str, ...] = ()
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Every agency with a part in the case: the lead, helpers, those something was asked of."""
+        asked = (a for t in self.tasks for a in t.to)
+        return tuple(dict.fromkeys(a for a in (self.lead, *self.helpers, *asked) if a))
 
     def running(self, kind: str) -> Clock | None:
         return next((c for c in self.clocks if c.kind == kind and c.stopped_at is None), None)
@@ -94,9 +138,14 @@ class Case:
 def fold(code: str, events: Iterable[Event]) -> Case | None:
     """The case after these events, oldest first; None for an empty log."""
     case: Case | None = None
-    for seq, event in enumerate(events, start=1):
-        case = replace(_APPLY[event.kind](case, event), seq=seq) if case else _opened(code, event)
+    for event in events:
+        case = after(case, event) if case else _opened(code, event)
     return case
+
+
+def after(case: Case, event: Event) -> Case:
+    """The case with one more event."""
+    return replace(_APPLY[event.kind](case, event), seq=case.seq + 1)
 
 
 def _opened(code: str, event: Event) -> Case:
@@ -104,6 +153,7 @@ def _opened(code: str, event: Event) -> Case:
     case = Case(
         code=code, seq=1, version=data["version"], state=data["state"], closed=False,
         sent_at=instant(data["sent_at"]), recorded_at=event.at, entrance=data["entrance"], facts=dict(data["facts"]),
+        consent=data.get("consent"), split_from=data.get("split_from", ""),
     )  # fmt: skip
     return replace(case, entries=(_entry(1, event),))
 
@@ -178,11 +228,48 @@ def _replied(case: Case, event: Event) -> Case:
 
 
 def _published(case: Case, event: Event) -> Case:
-    return replace(case, published=event.data["content"], published_at=event.at)
+    shows = tuple(event.data.get("shows", ()))
+    return replace(case, published=event.data["content"], published_at=event.at, shows=shows)
 
 
 def _withheld(case: Case, event: Event) -> Case:
     return replace(case, withheld=True, published="", published_at=None)
+
+
+def _locked(case: Case, event: Event) -> Case:
+    return replace(case, locked=True, published="", published_at=None)
+
+
+def _task_opened(case: Case, event: Event) -> Case:
+    d = event.data
+    due = instant(d["due_at"]) if d["due_at"] else None
+    task = Task(
+        d["task"], d["kind"], event.actor, d["origin"], tuple(d["to"]), event.at, due, d["content"], d["corrects"]
+    )  # fmt: skip
+    return replace(case, tasks=(*case.tasks, task))
+
+
+def _on_task(case: Case, event: Event, change: Callable[[Task], Task]) -> Case:
+    number = event.data["task"]
+    return replace(case, tasks=tuple(change(t) if t.number == number else t for t in case.tasks))
+
+
+def _task_acknowledged(case: Case, event: Event) -> Case:
+    told = (event.data["agency"], event.at)
+    return _on_task(case, event, lambda t: replace(t, acknowledged=(*t.acknowledged, told)))
+
+
+def _task_answered(case: Case, event: Event) -> Case:
+    told = (event.data["agency"], event.at)
+    return _on_task(case, event, lambda t: replace(t, answered=(*t.answered, told)))
+
+
+def _task_chased(case: Case, event: Event) -> Case:
+    return _on_task(case, event, lambda t: replace(t, chased=(*t.chased, event.at)))
+
+
+def _task_numbered(case: Case, event: Event) -> Case:
+    return _on_task(case, event, lambda t: replace(t, numbers=(*t.numbers, event.data["content"])))
 
 
 def _erased(case: Case, event: Event) -> Case:
@@ -202,6 +289,18 @@ _APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "published": _published,
     "withheld": _withheld,
     "erased": _erased,
+    "locked": _locked,
+    "unlocked": lambda case, _: replace(case, locked=False),
+    "consent_asked": lambda case, _: replace(case, consent_asked=True),
+    "consent": lambda case, event: replace(case, consent=event.data["given"]),
+    "task_opened": _task_opened,
+    "task_acknowledged": _task_acknowledged,
+    "task_answered": _task_answered,
+    "task_chased": _task_chased,
+    "task_numbered": _task_numbered,
+    "merged": lambda case, event: replace(case, merged_into=event.data["into"]),
+    "absorbed": lambda case, event: replace(case, merged=(*case.merged, event.data["case"])),
+    "split": lambda case, event: replace(case, split_into=(*case.split_into, *event.data["into"])),
 }
 KINDS = frozenset(_APPLY) | {"opened"}
 

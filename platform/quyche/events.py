@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
+VERSION = 1
+"""Of the events written today; older ones are read through upcasters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from quyche.policy.places import (
 )  # fmt: skip
 from quyche.policy.rules import ClockRow, Question, Rule, Step
 from quyche.policy.scenarios import Scenario
-from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, Sample, State
+from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, Sample, State, TaskKind
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Policy:
     roles: tuple[Role, ...]
     states: tuple[State, ...]
     actions: tuple[Action, ...]
+    task_kinds: tuple[TaskKind, ...]
     entrances: tuple[Entrance, ...]
     forms: tuple[Form, ...]
     queues: tuple[Queue, ...]

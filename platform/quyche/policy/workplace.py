@@ -10,9 +10,28 @@ from quyche.policy.durations import Duration
 from quyche.policy.rules import Condition
 
 Order = Literal["due", "sent"]
-Scope = Literal["all", "agency", "lead", "none"]
+Scope = Literal["all", "agency", "lead", "target", "opener", "none"]
 EffectKind = Literal[
-    "classify", "decide", "assign", "start_clock", "stop_clock", "milestone", "reply", "publish", "withhold"
+    "classify",
+    "decide",
+    "assign",
+    "start_clock",
+    "stop_clock",
+    "milestone",
+    "reply",
+    "publish",
+    "withhold",
+    "merge",
+    "split",
+    "lock",
+    "unlock",
+    "erase",
+    "ask_consent",
+    "open_task",
+    "acknowledge",
+    "answer",
+    "chase",
+    "number",
 ]
 FieldKind = Literal[
     "text", "long_text", "number", "date", "datetime", "choice", "choices", "yes_no", "consent", "person", "case",
@@ -20,13 +39,17 @@ FieldKind = Literal[
 ]  # fmt: skip
 Use = Literal[
     "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at",
-    "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply", "reason",
+    "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply", "reason", "consent",
+    "show_words", "show_pictures", "merge_into", "parts", "targets", "task_due", "corrects", "task_number", "signature",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded)."""
+    """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded).
+
+    `locked` sees locked cases, `accounts` grants and ends accounts, `office` keeps the policy.
+    """
 
     head: Head
     label: Label
@@ -34,6 +57,8 @@ class Role:
     identity: bool
     agency: str
     office: bool
+    locked: bool
+    accounts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +92,17 @@ class Action:
     effects: tuple[Effect, ...]
     primary: bool
     asks_reason_on_change: bool
+    task: str
+    """The kind of task the action works on; "" for the case itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """Something that may be asked of agencies within a case; `numbered` ones get a registry number."""
+
+    head: Head
+    label: Label
+    numbered: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from quyche import handle
-from quyche.case import Case, fold
+from quyche.case import Case
 from quyche.errors import NotFound, Refused
 from quyche.events import Event
 from quyche.files import Checked, check_upload, public_copy
-from quyche.forms import fill, visible
+from quyche.forms import ROWS_LIMIT, fill, visible
 from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, Form
-from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream
-from quyche.store import cases, contents, journal, registers
+from quyche.service import links
+from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
+from quyche.store import contents, journal, registers
 
 Given = dict[str, Any]
 
@@ -52,7 +54,7 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
         filing = _filed(desk, code, form, values, stored)
         events = handle.open_case(desk.live.book, entrance, form, filing, actor, at)
         events[0] = _placed(desk, form, filing.values, events[0])
-        _write(code, 0, [], events)
+        write(code, 0, [], events)
         registers.remember(key, code, at)
     return code
 
@@ -80,24 +82,20 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
     form = form_of(desk, action.form) if action and action.form else None
     values, kept = _checked(desk, form, sent, at) if form else ({}, [])
     draft = Filing(form.head.id, desk.live.source_digest, values) if form else None
-    book = desk.book(case)
-    handle.act(book, desk.policy, case, Command(actor, action_id, sent.seen, draft), at)
+    book, codes = desk.book(case), tuple(new_code() for _ in range(ROWS_LIMIT))
+    command = Command(actor, action_id, sent.seen, draft, sent.task, codes)
+    planned = handle.act(book, desk.policy, case, command, at)
+    links.demand_targets(desk, actor, planned)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
     with desk.database.atomic():
         filing = _filed(desk, code, form, values, stored) if form else None
-        events = handle.act(book, desk.policy, case, Command(actor, action_id, sent.seen, filing), at)
-        after = _write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
+        events = handle.act(book, desk.policy, case, replace(command, filing=filing), at)
+        after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
+        loose = links.follow(desk, after, events, form, values, actor, at)
         registers.remember(key, str(after.seq), at)
+    for sha256 in loose:
+        desk.files.remove(sha256)
     return after
-
-
-def _write(code: str, seq: int, before: list[Event], events: list[Event]) -> Case:
-    journal.append(stream(code), seq, events)
-    case = fold(code, [*before, *events])
-    if case is None:
-        raise NotFound(code)
-    cases.put(case)
-    return case
 
 
 def _checked(desk: Desk, form: Form, sent: Submission, at: datetime) -> tuple[Given, list[tuple[Upload, Checked]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,13 @@ from peewee import Database
 
 from quyche.case import Case, fold
 from quyche.decide.deciding import Rulebook
+from quyche.errors import NotFound
+from quyche.events import Event
 from quyche.files import FileStore
 from quyche.forms import Options, Raw
 from quyche.policy.policy import Policy
 from quyche.service.serving import Live, Serving
-from quyche.store import journal, registers
+from quyche.store import cases, journal, registers
 from quyche.store.contents import Keys
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -69,6 +71,7 @@ class Submission:
     raw: Raw
     uploads: tuple[Upload, ...] = ()
     seen: int = 0
+    task: int = 0
 
     def counts(self) -> Mapping[str, int]:
         return {f: sum(u.field == f for u in self.uploads) for f in {u.field for u in self.uploads}}
@@ -91,6 +94,21 @@ def stream(code: str) -> str:
 
 def load_case(code: str) -> Case | None:
     return fold(code, (s.event for s in journal.read(stream(code))))
+
+
+def write(code: str, seq: int, before: Sequence[Event], events: Sequence[Event]) -> Case:
+    """Append events to a case and bring its rows up to date. In the caller's transaction."""
+    journal.append(stream(code), seq, events)
+    case = fold(code, [*before, *events])
+    if case is None:
+        raise NotFound(code)
+    cases.put(case)
+    return case
+
+
+def append(case: Case, *events: Event) -> Case:
+    """Add events to a case as just loaded. Raises Conflict when it has moved on."""
+    return write(case.code, case.seq, [s.event for s in journal.read(stream(case.code))], events)
 
 
 def command_key(actor: str, command: str) -> str:

@@ -29,6 +29,7 @@ RefKind = Literal[
     "clock",
     "action",
     "entrance",
+    "task",
 ]
 
 

@@ -16,7 +16,7 @@ from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source.kinds import Ref
-from quyche.source.workplace import FIELDS, WITH_TARGET, effect
+from quyche.source.workplace import FIELDS, effect
 
 if TYPE_CHECKING:
     from quyche.source.loading import Path, RawRow
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SECTION_OF = {
     "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
-    "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động",
+    "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động", "task": "loại việc",
 }  # fmt: skip
 CONDITION_KINDS = {
     "lĩnh vực": "category",
@@ -156,7 +156,9 @@ def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> 
         place, made = row.places[("hiệu ứng", i)], effect(stated)
         if made is None:
             yield finding("unknown-effect", "error", place, found=str(stated))
-        elif made.kind in WITH_TARGET - {"milestone"} and made.target not in ids["đồng hồ"]:
+        elif made.kind == "open_task" and made.target not in ids["loại việc"]:
+            yield _unknown("task", made.target, place, ids)
+        elif made.kind in ("start_clock", "stop_clock") and made.target not in ids["đồng hồ"]:
             yield _unknown("clock", made.target, place, ids)
 
 

@@ -183,6 +183,8 @@ class RoleModel(NamedRow):
     identity: YesNo = Field(False, alias="xem người gửi")
     agency: Annotated[str, Ref("agency")] = Field("", alias="cơ quan")
     office: YesNo = Field(False, alias="giữ quy chế")
+    locked: YesNo = Field(False, alias="xem vụ việc khóa")
+    accounts: YesNo = Field(False, alias="cấp tài khoản")
 
 
 class StateModel(NamedRow):
@@ -194,12 +196,19 @@ class ActionModel(NamedRow):
     origins: Annotated[Values, Ref("state")] = Field(alias="từ")
     to: Annotated[str, Ref("state")] = Field("", alias="đến")
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
-    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
+    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì", "nơi nhận", "nơi giao"] = Field(
+        "mọi vụ việc", alias="phạm vi"
+    )
+    task: Annotated[str, Ref("task")] = Field("", alias="trên việc")
     form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu")
     when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
     effects: list[str | dict[str, str]] = Field(default=[], alias="hiệu ứng")
     primary: YesNo = Field(False, alias="chính")
     asks_reason_on_change: YesNo = Field(False, alias="đổi đề xuất phải nêu lý do")
+
+
+class TaskKindModel(NamedRow):
+    numbered: YesNo = Field(False, alias="cần số")
 
 
 class EntranceModel(NamedRow):
@@ -223,7 +232,9 @@ FieldKindName = Literal[
 UseName = Literal[
     "lĩnh vực", "địa bàn", "vị trí", "cờ", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "thời điểm phát hiện",
     "thời điểm cơ quan nhận", "nội dung phản ánh", "tên người gửi", "liên hệ người gửi",
-    "tiêu đề công khai", "tóm tắt công khai", "trả lời người gửi", "lý do",
+    "tiêu đề công khai", "tóm tắt công khai", "trả lời người gửi", "lý do", "đồng ý công khai", "kèm lời người gửi",
+    "kèm ảnh người gửi", "vụ việc gộp vào", "các phần tách ra", "nơi nhận", "hạn việc", "thay cho việc số",
+    "số văn bản", "chữ ký",
 ]  # fmt: skip
 
 
@@ -338,6 +349,7 @@ SECTIONS: dict[str, type[Row]] = {
     "địa bàn": WardModel,
     "nguồn": NamedRow,
     "cờ": FlagModel,
+    "loại việc": TaskKindModel,
     "bảng tiếp nhận": AdmissionModel,
     "bảng giao xử lý": RoutingModel,
     "bảng thời hạn": LimitModel,

@@ -23,7 +23,10 @@ USES: dict[str, w.Use] = {
     "thời điểm phát hiện": "seen_at", "thời điểm cơ quan nhận": "received_at", "nội dung phản ánh": "report",
     "tên người gửi": "sender_name", "liên hệ người gửi": "sender_contact",
     "tiêu đề công khai": "public_title", "tóm tắt công khai": "public_summary", "trả lời người gửi": "reply",
-    "lý do": "reason",
+    "lý do": "reason", "đồng ý công khai": "consent", "kèm lời người gửi": "show_words",
+    "kèm ảnh người gửi": "show_pictures", "vụ việc gộp vào": "merge_into", "các phần tách ra": "parts",
+    "nơi nhận": "targets", "hạn việc": "task_due", "thay cho việc số": "corrects", "số văn bản": "task_number",
+    "chữ ký": "signature",
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
@@ -33,11 +36,15 @@ COLUMNS = {
 EFFECTS: dict[str, w.EffectKind] = {
     "phân loại": "classify", "quyết định": "decide", "giao xử lý": "assign", "chạy đồng hồ": "start_clock",
     "dừng đồng hồ": "stop_clock", "ghi mốc": "milestone", "trả lời người gửi": "reply",
-    "công khai": "publish", "không công khai": "withhold",
+    "công khai": "publish", "không công khai": "withhold", "gộp vụ việc": "merge", "tách vụ việc": "split",
+    "khóa": "lock", "mở khóa": "unlock", "gỡ nội dung": "erase", "xin đồng ý công khai": "ask_consent",
+    "giao việc": "open_task", "ghi nhận việc": "acknowledge", "trả lời việc": "answer", "đôn đốc": "chase",
+    "ghi số văn bản": "number",
 }  # fmt: skip
-WITH_TARGET = {"start_clock", "stop_clock", "milestone"}
+WITH_TARGET = {"start_clock", "stop_clock", "milestone", "open_task"}
 SCOPES: dict[str, w.Scope] = {
     "tất cả": "all", "mọi vụ việc": "all", "cơ quan mình": "agency", "cơ quan chủ trì": "lead", "không": "none",
+    "nơi nhận": "target", "nơi giao": "opener",
 }  # fmt: skip
 FIELDS = {
     "lĩnh vực": r.CATEGORY, "địa bàn": r.WARD, "nguồn": r.SOURCE, "cơ quan bị phản ánh": r.COMPLAINED,
@@ -71,6 +78,7 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
     return w.Action(
         head, m.label, tuple(sorted(m.origins)), m.to, tuple(sorted(m.roles)), SCOPES[m.scope], m.form,
         conditions(m.when), effects, m.primary, m.asks_reason_on_change,
+        m.task,
     )  # fmt: skip
 
 
@@ -117,7 +125,7 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
 
 
 def _role(m: s.RoleModel, head: Head) -> w.Role:
-    return w.Role(head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office)
+    return w.Role(head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office, m.locked, m.accounts)
 
 
 def _entrance(m: s.EntranceModel, head: Head) -> w.Entrance:
@@ -135,6 +143,7 @@ WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "vai trò": ("roles", _role),
     "trạng thái": ("states", lambda m, h: w.State(h, m.label, m.public, m.closed)),
     "hành động": ("actions", _action),
+    "loại việc": ("task_kinds", lambda m, h: w.TaskKind(h, m.label, m.numbered)),
     "cửa tiếp nhận": ("entrances", _entrance),
     "biểu mẫu": ("forms", _form),
     "hàng đợi": ("queues", _queue),

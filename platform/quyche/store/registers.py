@@ -118,6 +118,19 @@ def attachment(attachment_id: str, case: str) -> Attachment | None:
     return Attachment.get_or_none((Attachment.id == attachment_id) & (Attachment.case == case))
 
 
+def attachments(case: str) -> list[Attachment]:
+    return list(Attachment.select().where(Attachment.case == case).order_by(Attachment.id))
+
+
+def drop_attachments(case: str) -> list[str]:
+    """Forget a case's attachments; returns the digests of bytes that nothing names any more."""
+    mine = attachments(case)
+    Attachment.delete().where(Attachment.case == case).execute()
+    digests = {d for a in mine for d in (a.sha256, a.public_sha256) if d}
+    used = Attachment.select().where(Attachment.sha256.in_(digests) | Attachment.public_sha256.in_(digests))
+    return sorted(digests - {d for a in used for d in (a.sha256, a.public_sha256)})
+
+
 def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
     """Whether `holder` may work until `now + lasts`; another takes over once a lease has run out."""
     Lease.insert(name=name, holder=holder, until=now).on_conflict_ignore().execute()

@@ -40,6 +40,13 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "The rules give no limit yet; please choose a category.",
     ),
     "withheld": ("Quy tắc không cho công khai vụ việc này.", "The rules withhold this case from the public."),
+    "consent-missing": (
+        "Người gửi chưa đồng ý công khai lời và ảnh của mình; xin bỏ chọn, hoặc xin đồng ý trước.",
+        "The sender has not agreed to have their words and pictures published.",
+    ),
+    "merge-into-itself": ("Xin chọn một vụ việc khác để gộp vào.", "Please choose another case to merge into."),
+    "no-such-case": ("Không có vụ việc mang mã này, hoặc vụ việc đã gộp, đã khóa.", "There is no such case, or it was merged or locked."),
+    "no-such-task": ("Vụ việc không có ý kiến, việc số {number}.", "The case has no item number {number}."),
     "reason-needed": ("Khác với đề xuất hoặc với lựa chọn của người gửi: xin nêu lý do.", "Please say why this departs from the proposal."),
 }  # fmt: skip
 

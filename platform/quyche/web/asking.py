@@ -27,9 +27,13 @@ def submitted() -> Submission:
         for file in files
         if file.filename
     )
-    seen = request.form.get("~seen", "0")
+    seen, task = (_count(request.form.get(name, "0")) for name in ("~seen", "~task"))
     command = request.form.get("~command", "") or secrets.token_hex(16)
-    return Submission(command, raw, uploads, int(seen) if seen.isdecimal() and len(seen) < 9 else 0)
+    return Submission(command, raw, uploads, seen, task)
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def given(sent: Submission) -> dict[str, list[str]]:

@@ -1,0 +1,87 @@
+"""Who acts, and what they may know of a case and do to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quyche.case import Case, Task
+from quyche.policy.policy import Policy
+from quyche.policy.rules import COMPLAINED, FLAG, NO
+from quyche.policy.workplace import Action, Role
+
+ANYBODY = "anybody"
+"""The actor of a report sent without an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account with its roles and, for agency people, their agency."""
+
+    id: str
+    roles: frozenset[str]
+    agency: str = ""
+
+
+def sees(policy: Policy, case: Case, actor: Actor) -> bool:
+    """Whether the actor may know of the case at all. A barred agency may not (conflict of interest)."""
+    roles = roles_of(policy, actor)
+    if (actor.agency and actor.agency in case.barred) or (case.locked and not any(r.locked for r in roles)):
+        return False
+    scopes = {r.sees for r in roles}
+    return "all" in scopes or ("agency" in scopes and actor.agency in case.agencies)
+
+
+def sees_identity(policy: Policy, case: Case, actor: Actor) -> bool:
+    """Whether the sender's name may be opened; never by people of the agency complained about."""
+    own = actor.agency and actor.agency == case.facts.get(COMPLAINED)
+    return sees(policy, case, actor) and not own and any(r.identity for r in roles_of(policy, actor))
+
+
+def roles_of(policy: Policy, actor: Actor) -> tuple[Role, ...]:
+    return tuple(r for r in policy.roles if r.head.id in actor.roles)
+
+
+def available(policy: Policy, case: Case, actor: Actor) -> tuple[Action, ...]:
+    """The actions the actor may take on the case as it stands, the primary ones first."""
+    if not sees(policy, case, actor) or case.erased:
+        return ()
+    found = (a for a in policy.actions if not a.task and case.state in a.origins and _may(a, case, actor))
+    return tuple(sorted(found, key=lambda a: (not a.primary, a.head.id)))
+
+
+def available_on(policy: Policy, case: Case, task: Task, actor: Actor) -> tuple[Action, ...]:
+    """The actions the actor may take on something asked within the case."""
+    if not sees(policy, case, actor) or case.erased:
+        return ()
+    mine = {"target": actor.agency in task.to, "opener": actor.agency == task.origin}
+    return tuple(
+        a
+        for a in policy.actions
+        if a.task == task.kind
+        and case.state in a.origins
+        and (mine.get(a.scope) if a.scope in mine else _may(a, case, actor))
+        and actor.roles & set(a.roles)
+        and all(_still(e.kind, task, actor) for e in a.effects)
+    )
+
+
+def _still(effect: str, task: Task, actor: Actor) -> bool:
+    """Whether the effect would still change something: nobody acknowledges or answers twice."""
+    done = {
+        "acknowledge": actor.agency in [a for a, _ in (*task.acknowledged, *task.answered)],
+        "answer": actor.agency in [a for a, _ in task.answered],
+        "chase": not task.waiting,
+        "number": bool(task.numbers),
+    }
+    return not done.get(effect, False)
+
+
+def _may(action: Action, case: Case, actor: Actor) -> bool:
+    scope = {
+        "all": True,
+        "lead": actor.agency == case.lead,
+        "agency": actor.agency in (case.lead, *case.helpers),
+    }
+    facts = case.facts
+    fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
+    return bool(actor.roles & set(action.roles)) and scope.get(action.scope, False) and fits

@@ -1,0 +1,147 @@
+"""The closed set of effects an action may have: each says which events follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from quyche.decide.deciding import decide
+from quyche.decide.decision import Facts, as_data
+from quyche.errors import Refused
+from quyche.events import Event
+from quyche.handle.clocks import started, stopped
+from quyche.handle.filing import facts_from
+from quyche.handle.step import Step
+from quyche.handle.tasks import TASK_EFFECTS
+from quyche.policy.workplace import Effect, EffectKind
+
+Follow = Callable[[Step, Effect], Iterator[Event]]
+
+
+def _classify(step: Step, _: Effect) -> Iterator[Event]:
+    filing, form = step.command.filing, step.form
+    if filing and form:
+        yield step.event("classified", {"facts": facts_from(form, filing.values, step.case.facts)})
+
+
+def _clock_from(step: Step) -> datetime:
+    """The agency's receipt: now, or an earlier handover that the dispatcher records (a call at night)."""
+    handed = step.entered("received_at")
+    return max(min(datetime.fromisoformat(handed), step.at), step.case.sent_at) if handed else step.at
+
+
+def _decide(step: Step, _: Effect) -> Iterator[Event]:
+    start = _clock_from(step)
+    facts = Facts(step.case.facts, step.case.sent_at, start, start)
+    decision = decide(step.book, facts)
+    digests = step.book.policy.digests
+    yield step.event(
+        "decided",
+        {
+            "decision": as_data(decision),
+            "version": step.case.version,
+            "digests": {"rules": digests.rules, "calendar": digests.calendar, "workplace": digests.workplace},
+            "facts": dict(step.case.facts),
+            "instants": {
+                "sent": step.case.sent_at.isoformat(),
+                "dispatch": start.isoformat(),
+                "clock": start.isoformat(),
+            },
+        },
+    )
+
+
+def _assign(step: Step, _: Effect) -> Iterator[Event]:
+    decision = step.case.decision or {}
+    lead = step.entered("lead") or decision.get("lead")
+    helpers = step.entered("helpers")
+    chosen = decision.get("with", []) if helpers is None else helpers
+    if not lead:
+        raise Refused({"": ("no-lead", {})})
+    barred = list(decision.get("barred", []))
+    if lead in barred:
+        raise Refused({"": ("lead-barred", {})})
+    yield step.event(
+        "assigned",
+        {
+            "lead": lead, "helpers": [h for h in chosen if h != lead and h not in barred], "barred": barred,
+            "dispatched_at": _clock_from(step).isoformat(), "proposed": decision.get("lead"),
+        },
+    )  # fmt: skip
+
+
+def _start_clock(step: Step, effect: Effect) -> Iterator[Event]:
+    row = next(c for c in step.workplace.clocks if c.head.id == effect.target)
+    decision = step.case.decision or {}
+    start = _clock_from(step) if row.kind == "limit" else step.at
+    epoch = 1 + sum(c.kind == effect.target for c in step.case.clocks)
+    if row.kind == "limit" and not decision.get("limit"):
+        raise Refused({"": ("no-limit", {})})
+    steps = tuple(decision.get("steps", ()))
+    yield step.event("clock_started", started(step.book, row, decision, steps, start, epoch, step.case.lead))
+
+
+def _stop_clock(step: Step, effect: Effect) -> Iterator[Event]:
+    clock = step.case.running(effect.target)
+    if clock:
+        yield step.event("clock_stopped", stopped(clock, step.at))
+
+
+def _milestone(step: Step, effect: Effect) -> Iterator[Event]:
+    yield step.event("milestone", {"milestone": effect.target})
+
+
+def _says(kind: str) -> Follow:
+    def effect(step: Step, _: Effect) -> Iterator[Event]:
+        yield step.event(kind, {"content": step.content})
+
+    return effect
+
+
+def _tells(kind: str) -> Follow:
+    def effect(step: Step, _: Effect) -> Iterator[Event]:
+        yield step.event(kind, {})
+
+    return effect
+
+
+def _publish(step: Step, _: Effect) -> Iterator[Event]:
+    """Never what the rules withhold; the sender's own words and pictures only with their consent."""
+    if (step.case.decision or {}).get("publish") == "withheld":
+        raise Refused({"": ("withheld", {})})
+    shows = [what for what in ("words", "pictures") if step.entered(f"show_{what}")]
+    if shows and not step.case.consent:
+        raise Refused({"": ("consent-missing", {})})
+    yield step.event("published", {"content": step.content, "shows": shows})
+
+
+def _merge(step: Step, _: Effect) -> Iterator[Event]:
+    into = step.entered("merge_into")
+    if not into or into == step.case.code:
+        raise Refused({"": ("merge-into-itself", {})})
+    yield step.event("merged", {"into": into})
+
+
+def _split(step: Step, _: Effect) -> Iterator[Event]:
+    rows = step.entered("parts") or []
+    yield step.event("split", {"into": list(step.command.codes[: len(rows)])})
+
+
+EFFECTS: Mapping[EffectKind, Follow] = {
+    "classify": _classify,
+    "decide": _decide,
+    "assign": _assign,
+    "start_clock": _start_clock,
+    "stop_clock": _stop_clock,
+    "milestone": _milestone,
+    "reply": _says("replied"),
+    "publish": _publish,
+    "withhold": _says("withheld"),
+    "merge": _merge,
+    "split": _split,
+    "lock": _tells("locked"),
+    "unlock": _tells("unlocked"),
+    "erase": _tells("erased"),
+    "ask_consent": _tells("consent_asked"),
+    **TASK_EFFECTS,
+}

@@ -1,0 +1,58 @@
+"""How a case begins, and what the rules would say of it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from quyche.case import Case
+from quyche.decide.deciding import Rulebook, decide
+from quyche.decide.decision import Decision, Facts
+from quyche.events import VERSION, Event
+from quyche.handle.actors import Actor
+from quyche.handle.clocks import started
+from quyche.handle.filing import Filing, facts_from, value_for
+from quyche.policy.policy import Policy
+from quyche.policy.rules import SOURCE, ClockRow
+from quyche.policy.workplace import Entrance, Form
+
+
+def open_case(
+    book: Rulebook, entrance: Entrance, form: Form, filing: Filing, actor: Actor, at: datetime
+) -> list[Event]:
+    """The first events of a case. What a camera showed counts from when it was seen."""
+    seen = value_for(form, filing.values, "seen_at")
+    sent_at = min(datetime.fromisoformat(seen), at) if seen else at
+    facts = facts_from(form, filing.values, {SOURCE: entrance.source})
+    opened = {
+        "version": filing.version, "state": entrance.state, "sent_at": sent_at.isoformat(),
+        "entrance": entrance.head.id, "facts": facts, "entry": filing.entry,
+        "consent": True if value_for(form, filing.values, "consent") else None,
+    }  # fmt: skip
+    first = Event("opened", VERSION, at, actor.id, entrance.head.id, opened)
+    clocks = [started(book, c, None, (), sent_at, 1, "") for c in _clock_rows(book.policy, entrance.clocks)]
+    return [first, *(Event("clock_started", VERSION, at, actor.id, entrance.head.id, c) for c in clocks)]
+
+
+def open_part(
+    book: Rulebook, parent: Case, facts: Mapping[str, str], filing: Filing, actor: Actor, at: datetime
+) -> list[Event]:
+    """The first events of a case cut out of another: received when that one was, under the same version."""
+    entrance = next(e for e in book.policy.entrances if e.head.id == parent.entrance)
+    opened = {
+        "version": parent.version, "state": entrance.state, "sent_at": parent.sent_at.isoformat(),
+        "entrance": parent.entrance, "facts": {**parent.facts, **facts}, "entry": filing.entry,
+        "consent": parent.consent, "split_from": parent.code,
+    }  # fmt: skip
+    first = Event("opened", VERSION, at, actor.id, parent.entrance, opened)
+    clocks = [started(book, c, None, (), at, 1, "") for c in _clock_rows(book.policy, entrance.clocks)]
+    return [first, *(Event("clock_started", VERSION, at, actor.id, parent.entrance, c) for c in clocks)]
+
+
+def _clock_rows(policy: Policy, ids: tuple[str, ...]) -> list[ClockRow]:
+    return [c for c in policy.clocks if c.head.id in ids]
+
+
+def propose(book: Rulebook, case: Case, at: datetime) -> Decision:
+    """What the rules say of the case if it were dispatched now."""
+    return decide(book, Facts(case.facts, case.sent_at, at, at))

@@ -1,0 +1,54 @@
+"""Effects on what is asked within a case: directives, a helper's part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from quyche.errors import Refused
+from quyche.events import Event
+from quyche.handle.step import Step
+from quyche.policy.workplace import Effect, EffectKind
+
+
+def _open(step: Step, effect: Effect) -> Iterator[Event]:
+    """To the agencies entered, or to the lead. A correction is a new one that names the one it corrects."""
+    chosen = step.entered("targets") or [step.case.lead]
+    barred = set(step.case.barred)
+    targets = [a for a in chosen if a and a not in barred]
+    if len(targets) < len([a for a in chosen if a]):
+        raise Refused({"": ("lead-barred", {})})
+    corrects = step.entered("corrects") or 0
+    if corrects and corrects not in [t.number for t in step.case.tasks if t.kind == effect.target]:
+        raise Refused({"": ("no-such-task", {"number": str(corrects)})})
+    yield step.event(
+        "task_opened",
+        {
+            "task": len(step.case.tasks) + 1, "kind": effect.target, "origin": step.command.actor.agency, "to": targets,
+            "due_at": step.entered("task_due"), "content": step.content, "corrects": corrects,
+        },
+    )  # fmt: skip
+
+
+def _by_agency(kind: str) -> Callable[[Step, Effect], Iterator[Event]]:
+    def effect(step: Step, _: Effect) -> Iterator[Event]:
+        agency = step.command.actor.agency
+        yield step.event(kind, {"task": step.command.task, "agency": agency, "content": step.content})
+
+    return effect
+
+
+def _chase(step: Step, _: Effect) -> Iterator[Event]:
+    yield step.event("task_chased", {"task": step.command.task})
+
+
+def _number(step: Step, _: Effect) -> Iterator[Event]:
+    yield step.event("task_numbered", {"task": step.command.task, "content": step.content})
+
+
+TASK_EFFECTS: Mapping[EffectKind, Callable[[Step, Effect], Iterator[Event]]] = {
+    "open_task": _open,
+    "acknowledge": _by_agency("task_acknowledged"),
+    "answer": _by_agency("task_answered"),
+    "chase": _chase,
+    "number": _number,
+}

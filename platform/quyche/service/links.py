@@ -1,0 +1,67 @@
+"""What an action on one case does to others: merging, splitting, and taking content away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from quyche import handle
+from quyche.case import Case
+from quyche.errors import NotFound, Refused
+from quyche.events import VERSION, Event
+from quyche.handle import Actor, Filing
+from quyche.policy.workplace import Form
+from quyche.service.desk import Desk, append, load_case, write
+from quyche.store import contents, registers
+
+
+def demand_targets(desk: Desk, actor: Actor, events: Sequence[Event]) -> None:
+    """Raises Refused when a case to merge into is not there for the actor, or is itself gone into another."""
+    for event in events:
+        target = load_case(event.data["into"]) if event.kind == "merged" else None
+        if event.kind == "merged" and not (target and _open_to(desk, target, actor)):
+            raise Refused({"": ("no-such-case", {})})
+
+
+def _open_to(desk: Desk, case: Case, actor: Actor) -> bool:
+    return handle.sees(desk.policy, case, actor) and not (case.merged_into or case.erased or case.locked)
+
+
+def follow(
+    desk: Desk, case: Case, events: Sequence[Event], form: Form | None, values: Mapping[str, Any], actor: Actor,
+    at: datetime,
+) -> list[str]:  # fmt: skip
+    """Carry an action's events over to other cases, in the same transaction.
+
+    Returns the digests of files that nothing names any more: to be removed once the transaction stands.
+    """
+    loose: list[str] = []
+    for event in events:
+        if event.kind == "merged":
+            target = load_case(event.data["into"])
+            if target is None:
+                raise NotFound(event.data["into"])
+            append(target, Event("absorbed", VERSION, at, actor.id, event.action, {"case": case.code}))
+        if event.kind == "split" and form:
+            _cut(desk, case, event.data["into"], form, values, actor, at)
+        if event.kind == "erased":
+            contents.erase(case.code)
+            loose += registers.drop_attachments(case.code)
+    return loose
+
+
+def _cut(
+    desk: Desk, case: Case, codes: Sequence[str], form: Form, values: Mapping[str, Any], actor: Actor, at: datetime
+) -> None:
+    """Each row of the parts becomes a case of its own, filed on the form the columns stand for."""
+    table = next(f for f in form.fields if f.use == "parts")
+    part = Form(form.head, form.label, form.intro, form.button, table.columns)
+    for code, row in zip(codes, values[table.id], strict=True):
+        kept = {column: value for column, value in row.items() if value not in (None, "", [])}
+        sealed = json.dumps({"values": {table.id: [kept]}, "files": {}}, ensure_ascii=False)
+        content = contents.put(desk.keys, code, "entry", sealed)
+        filing = Filing(form.head.id, desk.live.source_digest, kept, content)
+        facts = handle.facts_from(part, kept, {})
+        write(code, 0, [], handle.open_part(desk.book(case), case, facts, filing, actor, at))
