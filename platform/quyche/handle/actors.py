@@ -51,7 +51,7 @@ def available(policy: Policy, case: Case, actor: Actor) -> tuple[Action, ...]:
 
 def available_on(policy: Policy, case: Case, task: Task, actor: Actor) -> tuple[Action, ...]:
     """The actions the actor may take on something asked within the case."""
-    if not sees(policy, case, actor) or case.erased:
+    if not sees(policy, case, actor) or case.erased or case.locked:
         return ()
     mine = {"target": actor.agency in task.to, "opener": actor.agency == task.origin}
     return tuple(
@@ -76,12 +76,19 @@ def _still(effect: str, task: Task, actor: Actor) -> bool:
     return not done.get(effect, False)
 
 
+def _on_locked(action: Action) -> bool:
+    """A locked case can only be unlocked or taken away; an open one can be neither."""
+    return any(e.kind in ("unlock", "erase") for e in action.effects)
+
+
 def _may(action: Action, case: Case, actor: Actor) -> bool:
     scope = {
         "all": True,
         "lead": actor.agency == case.lead,
         "agency": actor.agency in (case.lead, *case.helpers),
     }
-    facts = case.facts
+    facts, passed = case.facts, {m for m, _ in case.milestones}
+    if (action.once in passed) or (action.again and action.again not in passed) or case.locked != _on_locked(action):
+        return False
     fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
     return bool(actor.roles & set(action.roles)) and scope.get(action.scope, False) and fits

@@ -94,6 +94,10 @@ class Action:
     asks_reason_on_change: bool
     task: str
     """The kind of task the action works on; "" for the case itself."""
+    once: str
+    """Not once this milestone stands on record."""
+    again: str
+    """Only once this milestone stands on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Cases in these states, seen by these roles; `order` is `due` or `sent`. Lowest `rank` stands first."""
+    """Cases in these states, seen by these roles; `order` is `due` or `sent`. Lowest `rank` stands first.
+
+    `unnumbered` keeps only cases with a task of that kind that has no registry number yet.
+    """
 
     head: Head
     label: Label
@@ -209,3 +216,4 @@ class Queue:
     columns: tuple[Column, ...]
     rank: int
     filters: tuple[str, ...]
+    unnumbered: str

@@ -41,6 +41,7 @@ class Filled:
     """A form entry with what was typed, as far as the reader may see it."""
 
     seq: int
+    content: str
     values: tuple[Value, ...]
     files: tuple[File, ...]
 
@@ -72,7 +73,7 @@ def _filled(desk: Desk, case: Case, entry: Entry, sender: bool) -> Filled:
     shown = [f for f in form.fields if (f.use in SENDER) == sender]
     values = tuple(Value(f.label.vi, typed["values"][f.id], f) for f in shown if f.id in typed["values"])
     files = [_file(case, i, n) for i, n in typed["files"].items() if not sender]
-    return Filled(entry.seq, values, tuple(f for f in files if f))
+    return Filled(entry.seq, entry.content, values, tuple(f for f in files if f))
 
 
 def form_at(desk: Desk, entry: Entry) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from quyche.policy.workplace import Action, Field, Form, Sample
 from quyche.service import cases
 from quyche.service.accounts import actor_of, sample_accounts
 from quyche.service.desk import Desk, Submission, load_case
+from quyche.store import cases as rows
 from quyche.store import registers
 
 LOADED = "samples"
@@ -73,17 +75,26 @@ def _typed(desk: Desk, form: Form, facts: dict[str, str], text: str, at: datetim
 
 
 def _answer(desk: Desk, field: Field, facts: dict[str, str], text: str, at: datetime) -> str:
+    by_use: dict[str, Callable[[], str]] = {
+        "seen_at": lambda: at.astimezone(desk.live.book.zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+        "public_title": lambda: " ".join(text.removeprefix(_DONE).split()[:7]) + "…",
+        "merge_into": lambda: _another_case(desk),
+    }
+    by_kind: dict[str, Callable[[], str]] = {
+        "text": lambda: text, "long_text": lambda: text, "consent": lambda: "yes", "choice": lambda: field.choices[0].id,
+        "agency": lambda: _agency_without_table_row(desk) if field.use == "lead" else "",
+    }  # fmt: skip
     if field.use in (CATEGORY, WARD, COMPLAINED):
         return facts.get(field.use, "")
-    if field.kind == "consent":
-        return "yes"
-    if field.use == "seen_at":
-        return at.astimezone(desk.live.book.zone).replace(tzinfo=None).isoformat(timespec="minutes")
-    if field.use == "lead" and field.required:
-        return _agency_without_table_row(desk)
-    if field.use == "public_title":
-        return " ".join(text.removeprefix(_DONE).split()[:7]) + "…"
-    return text if field.required and field.kind in ("text", "long_text") else ""
+    if field.use in by_use:
+        return by_use[field.use]()
+    return by_kind[field.kind]() if field.required and field.kind in by_kind else ""
+
+
+def _another_case(desk: Desk) -> str:
+    """The newest case that is still being worked on."""
+    open_states = [s.head.id for s in desk.policy.states if not s.closed]
+    return str(rows.page(rows.Wanted(open_states, {}, "sent"))[0].code)
 
 
 def _agency_without_table_row(desk: Desk) -> str:

@@ -200,6 +200,8 @@ class ActionModel(NamedRow):
         "mọi vụ việc", alias="phạm vi"
     )
     task: Annotated[str, Ref("task")] = Field("", alias="trên việc")
+    once: str = Field("", alias="chưa có mốc")
+    again: str = Field("", alias="sau mốc")
     form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu")
     when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
     effects: list[str | dict[str, str]] = Field(default=[], alias="hiệu ứng")
@@ -290,6 +292,7 @@ ColumnName = Literal[
 class QueueModel(NamedRow):
     empty: Said = Field(alias="khi trống")
     rank: Number = Field(50, alias="thứ tự")
+    unnumbered: Annotated[str, Ref("task")] = Field("", alias="việc chờ")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")

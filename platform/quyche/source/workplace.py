@@ -78,7 +78,7 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
     return w.Action(
         head, m.label, tuple(sorted(m.origins)), m.to, tuple(sorted(m.roles)), SCOPES[m.scope], m.form,
         conditions(m.when), effects, m.primary, m.asks_reason_on_change,
-        m.task,
+        m.task, m.once, m.again,
     )  # fmt: skip
 
 
@@ -121,6 +121,7 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         columns,
         m.rank,
         filters,
+        m.unnumbered,
     )
 
 

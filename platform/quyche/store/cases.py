@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
-from peewee import Field
-
 from quyche.case import Case, Clock
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
-from quyche.store.tables import CaseRow, Timer, UtcField
+from quyche.store.tables import CaseRow, Seat, Timer, UtcField
 
 FAR = 2**62
 """Where a case without a due time stands in the order: after all others."""
@@ -31,6 +29,7 @@ def project(case: Case) -> dict[str, Any]:
         "stopped_at": clock and clock.stopped_at, "order_due": _micro(clock.due_at) if clock else FAR,
         "order_sent": _micro(case.sent_at), "public_at": case.published_at, "published": case.published,
         "interim": bool((case.decision or {}).get("interim")),
+        "unnumbered": _list(sorted({t.kind for t in case.tasks if not t.numbers})),
     }  # fmt: skip
 
 
@@ -47,10 +46,21 @@ def put(case: Case) -> None:
     """Write the case's row and the timers of its running clocks. In the transaction of its events."""
     row = project(case)
     CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
+    Seat.delete().where(Seat.case == case.code).execute()
+    seats = [_seat(case, agency, row) for agency in case.agencies]
+    if seats:
+        Seat.insert_many(seats).execute()
     Timer.delete().where(Timer.case == case.code).execute()
     timers = [t for c in case.clocks for t in _timers(case, c)]
     if timers:
         Timer.insert_many(timers).execute()
+
+
+def _seat(case: Case, agency: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "agency": agency, "case": case.code, "state": case.state, "lead": agency == case.lead,
+        "order_due": row["order_due"], "order_sent": row["order_sent"],
+    }  # fmt: skip
 
 
 def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
@@ -71,6 +81,7 @@ def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
 
 def clear() -> None:
     CaseRow.delete().execute()
+    Seat.delete().execute()
     Timer.delete().execute()
 
 
@@ -89,6 +100,7 @@ class Wanted:
     agency: str = ""
     only_lead: bool = False
     barred_for: str = ""
+    unnumbered: str = ""
     after: tuple[int, str] | None = None
     most: int = 25
 
@@ -99,34 +111,49 @@ def page(wanted: Wanted) -> list[CaseRow]:
     One query. Each state is read by its own index and cut short before the
     states are put together: sorting them all would cost more with every case.
     """
-    key = CaseRow.order_due if wanted.order == "due" else CaseRow.order_sent
-    parts = [_first_of(state, key, wanted) for state in wanted.states]
+    parts = [_first_of(state, wanted) for state in wanted.states]
     codes = reduce(lambda one, other: one.union_all(other), parts)
     chosen = CaseRow.select().where(CaseRow.code.in_(codes))
-    return list(chosen.order_by(key, CaseRow.code).limit(wanted.most + 1))
+    return list(chosen.order_by(_key(CaseRow, wanted), CaseRow.code).limit(wanted.most + 1))
 
 
-def _first_of(state: str, key: Field, wanted: Wanted) -> Any:
-    query = _filtered(CaseRow.select(CaseRow.code), wanted).where(CaseRow.state == state)
+def _first_of(state: str, wanted: Wanted) -> Any:
+    query, source, code = _narrowed([state], wanted)
+    key = _key(source, wanted)
     if wanted.after:
-        at, code = wanted.after
-        query = query.where((key >= at) & ((key > at) | (CaseRow.code > code)))
-    first = query.order_by(key, CaseRow.code).limit(wanted.most + 1).alias(f"of_{state}".replace("-", "_"))
+        at, last = wanted.after
+        query = query.where((key >= at) & ((key > at) | (code > last)))
+    first = query.order_by(key, code).limit(wanted.most + 1).alias(f"of_{state}".replace("-", "_"))
     return CaseRow.select(first.c.code).from_(first)
+
+
+def _key(source: Any, wanted: Wanted) -> Any:
+    return source.order_due if wanted.order == "due" else source.order_sent
 
 
 def count(wanted: Wanted, most: int = 100) -> int:
     """How many, but never counting past `most`: a badge needs no more."""
-    among = CaseRow.select(CaseRow.code).where(CaseRow.state.in_(list(wanted.states)))
-    return int(_filtered(among, wanted).limit(most).count())
+    query, _, _ = _narrowed(wanted.states, wanted)
+    return int(query.limit(most).count())
+
+
+def _narrowed(states: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
+    """Codes of the cases wanted, and the table and column they are sorted by: an agency's own come from its seats."""
+    if wanted.agency:
+        query: Any = Seat.select(Seat.case.alias("code")).where((Seat.agency == wanted.agency) & Seat.state.in_(states))
+        query = query.where(Seat.lead) if wanted.only_lead else query
+        if wanted.equal or wanted.barred_for or wanted.unnumbered:
+            query = _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), wanted)
+        return query, Seat, Seat.case
+    query = CaseRow.select(CaseRow.code.alias("code")).where(CaseRow.state.in_(states))
+    return _filtered(query, wanted), CaseRow, CaseRow.code
 
 
 def _filtered(query: Any, wanted: Wanted) -> Any:
     for column, value in wanted.equal.items():
         query = query.where(getattr(CaseRow, column) == value)
-    if wanted.agency:
-        mine = CaseRow.lead == wanted.agency
-        query = query.where(mine if wanted.only_lead else mine | CaseRow.helpers.contains(f"|{wanted.agency}|"))
+    if wanted.unnumbered:
+        query = query.where(CaseRow.unnumbered.contains(f"|{wanted.unnumbered}|"))
     if wanted.barred_for:
         query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
     return query
@@ -147,6 +174,10 @@ def row(code: str) -> CaseRow | None:
 
 def all_rows() -> list[dict[str, Any]]:
     return [dict(r) for r in CaseRow.select().order_by(CaseRow.code).dicts().iterator()]
+
+
+def all_seats() -> list[dict[str, Any]]:
+    return [dict(r) for r in Seat.select().order_by(Seat.agency, Seat.case).dicts().iterator()]
 
 
 def all_timers() -> list[dict[str, Any]]:

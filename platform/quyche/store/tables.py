@@ -105,13 +105,31 @@ class CaseRow(Row):
     public_at = UtcField(null=True, index=True)
     published = CharField(default="")
     interim = BooleanField(default=False)
+    unnumbered = TextField(default="")
 
     class Meta:
         table_name = "case_row"
         indexes = (
             (("state", "order_due", "code"), False),
             (("state", "order_sent", "code"), False),
-            (("lead", "state", "order_due", "code"), False),
+        )
+
+
+class Seat(Row):
+    """An agency's part in a case, with what queues sort by, so that its own queue is one index."""
+
+    agency = CharField()
+    case = CharField(index=True)
+    state = CharField()
+    lead = BooleanField()
+    order_due = BigIntegerField()
+    order_sent = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("agency", "case")
+        indexes = (
+            (("agency", "state", "order_due", "case"), False),
+            (("agency", "state", "order_sent", "case"), False),
         )
 
 
@@ -201,6 +219,6 @@ class Mark(Row):
 
 
 TABLES: list[type[Any]] = [
-    EventRow, Checkpoint, CaseKey, Content, CaseRow, Timer, VersionRow, Account, SessionRow, Failure, CommandRow,
+    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, Timer, VersionRow, Account, SessionRow, Failure, CommandRow,
     Attachment, Lease, Mark,
 ]  # fmt: skip

@@ -24,8 +24,8 @@ OPEN = frozenset({
     "public.follow", "public.case", "public.published", "public.answer", "public.outlines", "public.speak",
 })  # fmt: skip
 STAFF = frozenset({
-    "sign_in.first", "work.queue", "work.case", "work.sender", "work.attachment", "work.enter", "work.action",
-    "policy.overview",
+    "sign_in.first", "work.queue", "work.case", "work.sender", "work.attachment", "work.task", "work.enter",
+    "work.action", "policy.overview",
 })  # fmt: skip
 
 

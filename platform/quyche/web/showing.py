@@ -7,17 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from quyche import handle
+from quyche.case import Case, Task
+from quyche.events import Event
 from quyche.policy.workplace import Field, FieldKind
 from quyche.service import ladder, reading
 from quyche.store import registers
 from quyche.texts.words import when
-from quyche.web.context import desk, language, name_of
+from quyche.web.context import actor, desk, language, name_of
 
 
 def shown_entry(entry: reading.Filled) -> dict[str, Any]:
     """An entry for the templates: its values in words, its files by how they are shown."""
     return {
         "seq": entry.seq,
+        "content": entry.content,
         "values": [shown(v) for v in entry.values],
         "photos": [f for f in entry.files if f.kind == "image"],
         "recordings": [f for f in entry.files if f.kind in ("audio", "video")],
@@ -82,3 +85,44 @@ _SAID: Mapping[FieldKind, Say] = {
     "date": lambda _, value: date.fromisoformat(value).strftime("%d/%m/%Y"),
     "datetime": lambda _, value: when(datetime.fromisoformat(value), desk().live.book.zone),
 }
+
+
+def shown_task(found: Case, task: Task, filled: list[dict[str, Any]]) -> dict[str, Any]:
+    """Something asked within the case, with what may be done about it now."""
+    entries = {e["content"]: e for e in filled}
+    return {
+        "row": task, "name": name_of(desk().policy.task_kinds, task.kind), "entry": entries.get(task.content),
+        "numbers": [entries[n] for n in task.numbers if n in entries],
+        "actions": handle.available_on(desk().policy, found, task, actor()),
+    }  # fmt: skip
+
+
+def moments_of(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
+    moments = []
+    for seq, event in enumerate(reading.events_of(found.code), start=1):
+        said = _said(event)
+        if said:
+            moments.append({"at": event.at, "said": said, "actor": who(event.actor), "entry": entries.get(seq)})
+    return moments
+
+
+def _said(event: Event) -> str:
+    policy, data = desk().policy, event.data
+    if event.kind in ("opened", "acted"):
+        named = [*policy.actions, *policy.entrances]
+        return name_of(named, event.action)
+    if event.kind == "assigned":
+        return f"Giao {name_of(policy.agencies, data['lead'])}"
+    if event.kind in TOLD:
+        return TOLD[event.kind]
+    if event.kind == "step_fired":
+        return name_of(policy.steps, data["step"])
+    if event.kind == "clock_stopped":
+        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (" – quá hạn" if data["late"] else "")
+    return ""
+
+
+TOLD = {
+    "absorbed": "Nhận một phản ánh khác gộp vào", "locked": "Đã khóa", "unlocked": "Đã mở khóa",
+    "erased": "Nội dung đã được gỡ", "task_chased": "Đã đôn đốc",
+}  # fmt: skip

@@ -13,16 +13,16 @@ from quyche import clock, handle
 from quyche.case import Case
 from quyche.decide.decision import as_data
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
-from quyche.events import Event
+from quyche.handle import Command
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Form
 from quyche.service import cases, queues, reading
-from quyche.service.desk import tidy_code
+from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
 from quyche.texts.words import when
 from quyche.web import asking
 from quyche.web.context import actor, desk, name_of
-from quyche.web.showing import shown, shown_entry, who
+from quyche.web.showing import moments_of, shown, shown_entry, shown_task, who
 
 pages = Blueprint("work", __name__)
 
@@ -105,32 +105,21 @@ def _case_page(found: Case, sender: list[reading.Value]) -> str:
         decision=reading.decision_of(desk(), found, clock.now()),
         flags=[f for f in policy.flags if found.facts.get(FLAG + f.head.id) == YES],
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
-        sender=[shown(v) for v in sender], moments=_moments(found, {int(e["seq"]): e for e in filled}),
+        sender=[shown(v) for v in sender], tasks=[shown_task(found, t, filled) for t in found.tasks],
+        moments=moments_of(found, {int(e["seq"]): e for e in filled}),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
 
 
-def _moments(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
-    moments = []
-    for seq, event in enumerate(reading.events_of(found.code), start=1):
-        said = _said(event)
-        if said:
-            moments.append({"at": event.at, "said": said, "actor": who(event.actor), "entry": entries.get(seq)})
-    return moments
-
-
-def _said(event: Event) -> str:
-    policy, data = desk().policy, event.data
-    if event.kind in ("opened", "acted"):
-        named = [*policy.actions, *policy.entrances]
-        return name_of(named, event.action)
-    if event.kind == "assigned":
-        return f"Giao {name_of(policy.agencies, data['lead'])}"
-    if event.kind == "step_fired":
-        return name_of(policy.steps, data["step"])
-    if event.kind == "clock_stopped":
-        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (" – quá hạn" if data["late"] else "")
-    return ""
+@pages.get("/vu-viec/<code>/viec/<int:number>")
+def task(code: str, number: int) -> str:
+    """Something asked within a case on a sheet of its own, to be printed."""
+    found = reading.visible_case(desk(), tidy_code(code), actor())
+    asked = next((t for t in found.tasks if t.number == number), None)
+    if asked is None:
+        raise NotFound(str(number))
+    filled = [shown_entry(e) for e in reading.entries(desk(), found)]
+    return render_template("task.html", case=found, task=shown_task(found, asked, filled), by=who(asked.by))
 
 
 @pages.get("/vu-viec/<code>/tep/<attachment>")
@@ -163,28 +152,31 @@ def enter(entrance: str) -> str | AnyResponse | tuple[str, int]:
 @pages.route("/vu-viec/<code>/<action>", methods=["GET", "POST"])
 def action(code: str, action: str) -> str | AnyResponse | tuple[str, int]:
     found = reading.visible_case(desk(), tidy_code(code), actor())
-    row = next((a for a in handle.available(desk().policy, found, actor()) if a.head.id == action), None)
-    if request.method == "POST":
-        return _done(found, row, action)
+    sent = asking.submitted() if request.method == "POST" else None
+    task = sent.task if sent else request.args.get("viec", 0, int)
+    row = handle.offered(desk().policy, found, Command(actor(), action, found.seq, None, task))
+    if sent:
+        return _done(found, row, action, sent)
     if row is None:
         raise NotAllowed(action)
     form = _form(row)
-    return _action_page(found, row, form, _prefilled(form, found))
+    return _action_page(found, row, form, _prefilled(form, found), task=task)
 
 
-def _done(found: Case, row: Action | None, action: str) -> AnyResponse | tuple[str, int]:
-    sent = asking.submitted()
+def _done(found: Case, row: Action | None, action: str, sent: Submission) -> AnyResponse | tuple[str, int]:
     try:
         cases.act(desk(), found.code, action, sent, actor(), clock.now())
     except Refused as refused:
         if row is None:
             raise
-        return _action_page(found, row, _form(row), asking.given(sent), refused), 422
+        return _action_page(found, row, _form(row), asking.given(sent), refused, task=sent.task), 422
     except Conflict:
         if row is None:
             raise
         state = name_of(desk().policy.states, found.state)
-        return _action_page(found, row, _form(row), asking.given(sent), conflict=f"Trạng thái hiện tại: {state}."), 409
+        return _action_page(
+            found, row, _form(row), asking.given(sent), conflict=f"Trạng thái hiện tại: {state}.", task=sent.task
+        ), 409
     return redirect(url_for("work.case", code=found.code))
 
 
@@ -201,11 +193,12 @@ def _action_page(
     given: Mapping[str, Any],
     refused: Refused | None = None,
     conflict: str = "",
+    task: int = 0,
 ) -> str:
     decides = any(e.kind == "decide" for e in row.effects)
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
     return render_template(
-        "action.html", case=found, action=row, seen=found.seq, conflict=conflict, proposal=proposal,
+        "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict, proposal=proposal,
         reported=shown_entry(next(iter(reading.entries(desk(), found)))),
         **asking.page_of(form, dict(given), refused),
     )  # fmt: skip
