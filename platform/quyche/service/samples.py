@@ -81,7 +81,8 @@ def _answer(desk: Desk, field: Field, facts: dict[str, str], text: str, at: date
         "merge_into": lambda: _another_case(desk),
     }
     by_kind: dict[str, Callable[[], str]] = {
-        "text": lambda: text, "long_text": lambda: text, "consent": lambda: "yes", "choice": lambda: field.choices[0].id,
+        "text": lambda: text, "long_text": lambda: text, "consent": lambda: "yes",
+        "choice": lambda: field.choices[0].id,
         "agency": lambda: _agency_without_table_row(desk) if field.use == "lead" else "",
     }  # fmt: skip
     if field.use in (CATEGORY, WARD, COMPLAINED):
