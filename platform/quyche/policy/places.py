@@ -110,6 +110,7 @@ class Outline:
 
     ward: str
     polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...] = field(repr=False)
+    file: str = field(compare=False)
 
 
 Relation = Literal["trực thuộc", "phối hợp"]

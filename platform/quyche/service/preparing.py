@@ -74,9 +74,12 @@ def prepare(files: Mapping[str, bytes], prove: bool = True) -> Prepared:
 
 
 def _checked(book: Rulebook, prove: bool) -> Iterator[Finding]:
-    yield from check(book.policy, book.tables)
+    found = list(check(book.policy, book.tables))
+    yield from found
     if prove:
         for table, detail in differences(book.tables):
             yield finding("engine-differs", "error", Place(".", 1, 1), table=table, detail=detail)
+    if any(f.severity == "error" for f in found):
+        return
     for scenario, wrong in failures(book):
         yield finding("test-failed", "warning", scenario.place, title=scenario.title, detail="; ".join(wrong))

@@ -16,17 +16,17 @@ def read_outlines(files: Mapping[str, bytes]) -> tuple[tuple[Outline, ...], list
     findings: list[Finding] = []
     for name, data in sorted(files.items()):
         try:
-            outlines += _outlines(json.loads(data.decode("utf-8")))
+            outlines += _outlines(name, json.loads(data.decode("utf-8")))
         except (ValueError, KeyError, TypeError, IndexError, RecursionError):
             findings.append(finding("bad-geojson", "error", Place(name, 1, 1)))
     return tuple(sorted(outlines, key=lambda o: o.ward)), findings
 
 
-def _outlines(collection: Any) -> Iterator[Outline]:
+def _outlines(file: str, collection: Any) -> Iterator[Outline]:
     for feature in collection["features"]:
         geometry = feature["geometry"]
         polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
         rings = tuple(
             tuple(tuple((float(x), float(y)) for x, y in ring) for ring in polygon) for polygon in polygons
         )  # fmt: skip
-        yield Outline(str(feature["properties"]["mã"]), rings)
+        yield Outline(str(feature["properties"]["mã"]), rings, file)

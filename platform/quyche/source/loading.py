@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,11 +13,13 @@ from pydantic import BaseModel, ValidationError
 from quyche.errors import Finding, Place, finding, in_order
 from quyche.policy.base import Head
 from quyche.policy.nearest import nearest
+from quyche.policy.places import Outline
 from quyche.policy.policy import Digests, Policy
 from quyche.policy.scenarios import Scenario
 from quyche.source.build import BUILDERS, CALENDAR_PARTS, WORKPLACE_PARTS, head_of
 from quyche.source.geojson import read_outlines
 from quyche.source.nodes import Items, Node, Table, Text
+from quyche.source.primary import primary
 from quyche.source.problems import problems
 from quyche.source.references import check_references
 from quyche.source.scenarios import build_scenario
@@ -60,6 +62,8 @@ class _Reading:
     rows: list[RawRow] = field(default_factory=list)
     tests: list[tuple[PolicyTestModel, Table, Mapping[Path, Place]]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unread: bool = False
+    spoilt: dict[str, set[str]] = field(default_factory=dict)
 
 
 def load(files: Files) -> Loaded:
@@ -68,8 +72,10 @@ def load(files: Files) -> Loaded:
     for name in sorted(n for n in files if n.endswith((".yaml", ".yml"))):
         _read_file(reading, name, files[name])
     outlines, outline_findings = read_outlines({n: files[n] for n in files if n.endswith(OUTLINES)})
-    reading.findings += [*outline_findings, *check_references(reading.rows, reading.tests)]
-    findings = in_order([*reading.findings, *_missing_sections(reading)])
+    reading.findings += [*outline_findings, *_unknown_outlines(reading, outlines)]
+    reading.findings += [*check_references(reading.rows, reading.tests), *_missing_sections(reading)]
+    present = {row.section for row in reading.rows}
+    findings = in_order(primary(reading.findings, reading.unread, reading.spoilt, present))
     if any(f.severity == "error" for f in findings):
         return Loaded(None, findings)
     return Loaded(_build(reading, outlines), findings)
@@ -79,6 +85,7 @@ def _read_file(reading: _Reading, name: str, data: bytes) -> None:
     root, found = read(data, name)
     reading.findings += found
     if root is None:
+        reading.unread = True
         return
     if name.startswith(TESTS):
         _read_tests(reading, root)
@@ -92,15 +99,23 @@ def _read_file(reading: _Reading, name: str, data: bytes) -> None:
 def _read_section(reading: _Reading, key: Text, node: Node) -> None:
     model = SECTIONS.get(key.text)
     if model is None:
+        reading.unread = True
         near = nearest(key.text, SECTIONS)
         reading.findings.append(finding("unknown-section", "error", key.place, near or "", found=key.text))
     elif not isinstance(node, Items):
         reading.findings.append(finding("want-list", "error", node.place, found=key.text))
     else:
         for item in node.items:
-            row, at = _model(reading, model, item)
+            row, at = _model(reading, model, item, key.text)
             if row and isinstance(item, Table):
                 reading.rows.append(RawRow(key.text, row, item, at))
+            else:
+                reading.spoilt.setdefault(key.text, set()).add(_id_of(item))
+
+
+def _id_of(item: Node) -> str:
+    entries = item.entries if isinstance(item, Table) else ()
+    return next((v.text for k, v in entries if k.text == "mã" and isinstance(v, Text)), "")
 
 
 def _read_tests(reading: _Reading, root: Node) -> None:
@@ -113,7 +128,7 @@ def _read_tests(reading: _Reading, root: Node) -> None:
             reading.tests.append((test, item, at))
 
 
-def _model(reading: _Reading, model: type[M], item: Node) -> tuple[M | None, dict[Path, Place]]:
+def _model(reading: _Reading, model: type[M], item: Node, section: str = "") -> tuple[M | None, dict[Path, Place]]:
     at = dict(places(item))
     if not isinstance(item, Table):
         reading.findings.append(finding("want-row", "error", item.place))
@@ -121,8 +136,29 @@ def _model(reading: _Reading, model: type[M], item: Node) -> tuple[M | None, dic
     try:
         return model.model_validate(plain(item)), at
     except ValidationError as error:
-        reading.findings += problems(error, model, item, at)
+        elsewhere = _home_of(item, section)
+        words = {"section": section, "other": elsewhere}
+        told = (
+            [finding("other-section", "error", item.place, **words)] if elsewhere else problems(error, model, item, at)
+        )
+        reading.findings += told
         return None, at
+
+
+def _home_of(item: Table, section: str) -> str:
+    """Another section that all the row's keys belong to, where they do not belong to this one."""
+    keys = {k.text for k, _ in item.entries}
+    fits = [name for name, model in SECTIONS.items() if keys <= {f.alias for f in model.model_fields.values()}]
+    return fits[0] if section and section not in fits and len(fits) == 1 else ""
+
+
+def _unknown_outlines(reading: _Reading, outlines: Iterable[Outline]) -> Iterator[Finding]:
+    wards = sorted({row.model.id for row in reading.rows if row.section == "địa bàn"})
+    for outline in outlines:
+        if outline.ward not in wards:
+            place = Place(outline.file, 1, 1)
+            near = nearest(outline.ward, wards) or ""
+            yield finding("unknown-id", "error", place, near, found=outline.ward, section="địa bàn")
 
 
 def plain(node: Node) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
@@ -95,13 +96,24 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _mend(kind: str, found: str) -> str:
     """The likeliest meaning of a value of the wrong form, when there is one."""
-    if kind == "want-duration" and found.isdigit():
-        return f"{int(found):02d} giờ"
+    if kind == "want-duration":
+        return _meant_duration(found)
+    if kind == "want-shift":
+        return re.sub(r"(?<!\d)(\d):", r"0\1:", re.sub(r"\s*[-–—]\s*", "-", found.replace("h", ":")))
     if kind == "want-yes-no":
         return "có" if found.casefold() in ("yes", "true", "co", "on", "x", "1") else "không"
     if kind == "want-percent" and found.isdigit():
         return f"{found} %"
     return ""
+
+
+def _meant_duration(found: str) -> str:
+    """`4`, `4 tiếng`, `8 gio lam viec` as people mean them; "" when even that is unclear."""
+    number, _, unit = found.partition(" ")
+    said = fold(unit).strip()
+    units = {"": "giờ", "gio": "giờ", "tieng": "giờ", "h": "giờ", "gio lam viec": "giờ làm việc", "ngay": "ngày",
+             "ngay lam viec": "ngày làm việc", "phut": "phút", "p": "phút"}  # fmt: skip
+    return f"{int(number):02d} {units[said]}" if number.isascii() and number.isdigit() and said in units else ""
 
 
 def _slugged(found: str) -> str:

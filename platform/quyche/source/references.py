@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,7 +17,7 @@ from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source.kinds import Ref
-from quyche.source.workplace import FIELDS, effect
+from quyche.source.workplace import EFFECTS, FIELDS, effect
 
 if TYPE_CHECKING:
     from quyche.source.loading import Path, RawRow
@@ -42,6 +43,7 @@ def check_references(
     ids = {section: {r.model.id for r in rows if r.section == section} for section in s.SECTIONS}
     yield from _recurring(rows)
     cited = _Cited(rows)
+    yield from _milestones(rows)
     for row in rows:
         yield from _named(row.model, row.places, row.node.place, ids)
         yield from _in_row(row, ids)
@@ -155,11 +157,24 @@ def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> 
     for i, stated in enumerate(model.effects):
         place, made = row.places[("hiệu ứng", i)], effect(stated)
         if made is None:
-            yield finding("unknown-effect", "error", place, found=str(stated))
+            said = stated if isinstance(stated, str) else next(iter(stated), "")
+            yield finding("unknown-effect", "error", place, nearest(said, EFFECTS) or "", found=said)
         elif made.kind == "open_task" and made.target not in ids["loại việc"]:
             yield _unknown("task", made.target, place, ids)
         elif made.kind in ("start_clock", "stop_clock") and made.target not in ids["đồng hồ"]:
             yield _unknown("clock", made.target, place, ids)
+
+
+def _milestones(rows: Sequence[RawRow]) -> Iterator[Finding]:
+    """What an action waits for must be recorded by some action."""
+    actions = [(row, row.model) for row in rows if isinstance(row.model, s.ActionModel)]
+    made = (effect(stated) for _, model in actions for stated in model.effects)
+    recorded = sorted({e.target for e in made if e and e.kind == "milestone"})
+    for row, model in actions:
+        for key, wanted in (("chưa có mốc", model.once), ("sau mốc", model.again)):
+            if wanted and wanted not in recorded:
+                near = nearest(wanted, recorded) or ""
+                yield finding("unknown-milestone", "error", row.places[(key,)], near, found=wanted)
 
 
 def _form_fields(row: RawRow, model: s.FormModel) -> Iterator[Finding]:
@@ -229,7 +244,19 @@ class _Cited:
                 known = self.clauses if citation.kind == "clause" else self.gaps
                 near = nearest(citation.ref, known) or ""
                 mend = str(Citation(citation.kind, near)) if near else ""
-                yield finding("unknown-citation", "error", place, mend, found=str(citation))
+                siblings = self._siblings(citation) if citation.kind == "clause" else ""
+                yield finding("unknown-citation", "error", place, mend, found=str(citation), siblings=siblings)
+
+    def _siblings(self, citation: Citation) -> str:
+        """What stands under the nearest part of the citation that does exist: `; Điều 7 có khoản 1, 2, 3, 4, 6`."""
+        parts = re.findall(r"(?:Quyết định )?Điều \d+|khoản \d+|điểm \w|gạch đầu dòng \d+", citation.ref)
+        for depth in range(len(parts) - 1, 0, -1):
+            above, kind = " ".join(parts[:depth]), parts[depth].rsplit(" ", 1)[0]
+            pattern = re.compile(rf"{above} {kind} (\w+)")
+            below = dict.fromkeys(found[1] for c in self.clauses if (found := pattern.match(c)))
+            if below:
+                return f"; {above} có {kind} {', '.join(below)}"
+        return ""
 
     def _known(self, citation: Citation) -> bool:
         known = {"clause": self.clauses, "gap": self.gaps, "technical": [citation.ref]}[citation.kind]

@@ -12,6 +12,14 @@ _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u200
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u0085"
 _TWINS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 _SMART = {"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'}
+_TONES = {
+    new: old
+    for pair, marked in (("oa", "àáảãạ òóỏõọ"), ("oe", "èéẻẽẹ òóỏõọ"), ("uy", "ỳýỷỹỵ ùúủũụ"))
+    for second, first in zip(*marked.split(), strict=True)
+    for new, old in ((pair[0] + second, first + pair[1]), ((pair[0] + second).upper(), (first + pair[1]).upper()))
+}
+"""New and old places of the tone mark, in syllables that end with the two vowels."""
+_NEW_TONE = re.compile(rf"(?P<before>\w*)(?<![qQ])(?P<vowels>{'|'.join(_TONES)})(?!\w)")
 _SUSPECT = (
     (re.compile(f"[{_ODD_SPACES}]"), "yaml-odd-space"),
     (re.compile(f"[{_UNSEEN}]"), "yaml-unseen"),
@@ -28,6 +36,7 @@ def trapped(text: str, file: str) -> Iterator[Finding]:
         yield from _characters(line, number, file)
         yield from _quotes(line, number, file)
         yield from _hashes(line, number, file)
+        yield from _tones(line, number, file)
 
 
 def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
@@ -44,6 +53,13 @@ def _characters(line: str, number: int, file: str) -> Iterator[Finding]:
         composed = unicodedata.normalize("NFC", line)
         at = next(i for i, (a, b) in enumerate(zip(line, composed + " " * len(line), strict=False)) if a != b)
         yield finding("yaml-not-nfc", "error", Place(file, number, at + 1), composed.strip())
+
+
+def _tones(line: str, number: int, file: str) -> Iterator[Finding]:
+    """`Hoà` and `Hòa` are the same word twice to every search: the policy keeps to the second."""
+    if (found := _NEW_TONE.search(line)) and not line.lstrip().startswith("#"):
+        mend = _NEW_TONE.sub(lambda m: m["before"] + _TONES[m["vowels"]], line)
+        yield finding("yaml-tone", "warning", Place(file, number, found.start() + 1), mend.strip(), found=found[0])
 
 
 def _mended(line: str) -> str:

@@ -78,6 +78,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{key}” needs a unit, like “02 giờ”, “08 giờ làm việc”, “30 phút”; found “{found}”",
     ),
     "want-pattern": ("“{key}” phải là mẫu đơn giản như \\d{{9,11}}, không có ngoặc tròn, tối đa 4 dấu * hoặc +; đang là “{found}”", "“{key}” must be a simple pattern like \\d{{9,11}}, no groups, at most 4 of * or +; found “{found}”"),
+    "other-section": ("dòng này đang nằm trong phần “{section}” nhưng các khóa là của phần “{other}”; hãy chuyển nó lên dưới “{other}:”", "this row stands under “{section}” but has the keys of “{other}”; move it there"),
+    "unknown-milestone": ("không có hành động nào ghi mốc “{found}”", "no action records the milestone “{found}”"),
     "want-shift": ("“{key}” phải là ca như 07:30-11:30; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30; found “{found}”"),
     "want-label": (
         "“{key}” phải là một dòng chữ hoặc {{vi: …, en: …}}",
@@ -93,7 +95,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "unknown-id": ("không có mã “{found}” trong phần “{section}”", "no “{found}” in section “{section}”"),
     "unknown-condition": ("không có điều kiện nào tên “{found}”", "there is no condition named “{found}”"),
-    "unknown-citation": ("căn cứ “{found}” không có trong sổ điều khoản", "the register has no “{found}”"),
+    "unknown-citation": ("căn cứ “{found}” không có trong sổ điều khoản{siblings}", "the register has no “{found}”"),
     "unknown-effect": ("không có hiệu ứng “{found}”, hoặc thiếu/thừa phần sau dấu hai chấm", "there is no effect “{found}”"),
     "same-id-twice": ("mã “{id}” đã dùng tại {first} mà thời gian hiệu lực chồng nhau", "“{id}” is already used at {first}, and their dates overlap"),
     "ends-before-it-begins": ("dòng “{id}” hết hiệu lực trước khi có hiệu lực", "row “{id}” ends before it begins"),

@@ -8,6 +8,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the file is not UTF-8; save it again as UTF-8",
     ),
     "yaml-empty": ("tệp không có nội dung", "the file is empty"),
+    "yaml-more": ("còn {more} chỗ như vậy trong tệp này, kể từ đây", "{more} more like this in the file, from here on"),
+    "yaml-tone": ("“{found}” đặt dấu khác phần còn lại của chính sách", "“{found}” places its tone mark unlike the rest of the policy"),
     "yaml-tab": ("dùng dấu cách để thụt lề, không dùng phím Tab", "indent with spaces, not with tabs"),
     "yaml-odd-space": (
         "có dấu cách lạ ({found}), thường do dán từ Word; hãy thay bằng dấu cách thường",

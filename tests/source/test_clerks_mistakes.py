@@ -1,0 +1,97 @@
+"""The shipped policy with one mistake in it, as a clerk makes it: one error, at its place, with its mend."""
+
+from pathlib import Path
+
+import pytest
+
+from quyche.service.preparing import prepare, read_directory
+
+FILES = read_directory(Path(__file__).parents[2])
+FESTIVAL = """
+  - mã: th-mua-le-hoi
+    trường hợp riêng của: th-trat-tu-do-thi
+    áp dụng khi: {địa bàn: [tan-phong]}
+    thời hạn: 01 giờ
+    hiệu lực từ: 2023-01-18
+    đến hết ngày: 27/01/2023
+    căn cứ: Điều 9 đoạn cuối
+    văn bản: {số: 35/QĐ-UBND, ngày: 10/01/2023, người ký: Chủ tịch UBND thành phố}
+"""
+
+MISTAKES = {
+    "a bare number": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: 4", "want-duration", "04 giờ"),
+    "another word for hour": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: 4 tiếng", "want-duration", "04 giờ"),
+    "no accents": ("sla.yaml", "08 giờ làm việc", "08 gio lam viec", "want-duration", "08 giờ làm việc"),
+    "pasted from Word": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: 04\u00a0giờ", "yaml-odd-space", "thời hạn: 04 giờ"),
+    "smart quotes": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: “04 giờ”", "yaml-smart-quote", 'thời hạn: "04 giờ"'),
+    "a section misspelt": ("sla.yaml", "bảng thời hạn:", "bảng thời hạng:", "unknown-section", "bảng thời hạn"),
+    "one space too many": ("sla.yaml", "    thời hạn:", "     thời hạn:", "yaml-indent", ""),
+    "a name for an id": ("sla.yaml", "{lĩnh vực: moi-truong}", "{lĩnh vực: Môi trường}", "unknown-id", "moi-truong"),
+    "a khoản that is not": ("sla.yaml", "Điều 7 khoản 4 điểm i", "Điều 7 khoản 5", "unknown-citation", None),
+    "đ for d": ("sla.yaml", "khoản 4 điểm d", "khoản 4 điểm đ", "unknown-citation", "Điều 7 khoản 4 điểm d"),
+    "a hash": ("sla.yaml", "Điều 7 khoản 4 điểm i", "Điều 7 #khoản 4 điểm i", "yaml-hash", None),
+    "an anchor": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: &a 04 giờ", "yaml-anchor", ""),
+    "no citation": ("sla.yaml", "    căn cứ: Điều 7 khoản 4 điểm i\n", "", "missing-key", "căn cứ: …"),
+    "a row in another section": (
+        "agencies.yaml", "cơ quan:\n", "cơ quan:\n  - {mã: x, thời hạn: 04 giờ, tính từ: giao, căn cứ: kỹ thuật}\n",
+        "other-section", "",
+    ),
+    "an agency misspelt": ("rules/routing.yaml", "phong-kinh-te", "phong-kin-te", "unknown-id", "phong-kinh-te"),
+    "a letter that looks like Đ": ("agencies.yaml", "UBND phường Đoàn", "UBND phường Ðoàn", "yaml-twin", None),
+    "a state misspelt": ("rules/workflow.yaml", "đến: da-giao", "đến: da-gia", "unknown-id", "da-giao"),
+    "a form misspelt": ("rules/workflow.yaml", "biểu mẫu: tach", "biểu mẫu: tac", "unknown-id", "tach"),
+    "a role misspelt": ("rules/workflow.yaml", "ai: [truong-ioc]", "ai: [truong-ioca]", "unknown-id", "truong-ioc"),
+    "an effect misspelt": ("rules/workflow.yaml", "- quyết định", "- quyet dinh", "unknown-effect", "quyết định"),
+    "a clock misspelt": ("rules/workflow.yaml", "chạy đồng hồ: xu-ly", "chạy đồng hồ: xu-li", "unknown-id", "xu-ly"),
+    "a milestone nobody records": ("rules/workflow.yaml", "sau mốc: tra-lai", "sau mốc: tra-la", "unknown-milestone", "tra-lai"),
+    "a task misspelt": ("rules/workflow.yaml", "trên việc: chi-dao", "trên việc: chi-da", "unknown-id", "chi-dao"),
+    "a column misspelt": ("forms/queues.yaml", "[mã vụ việc,", "[mã vu việc,", "not-offered", "mã vụ việc"),
+    "a kind of field misspelt": ("forms/phan-anh.yaml", "loại: đoạn văn", "loại: đoạn van", "not-offered", "đoạn văn"),
+    "yes for có": ("rules/roles.yaml", "xem người gửi: có", "xem người gửi: yes", "want-yes-no", "có"),
+    "a shift of one digit": ("rules/calendar.yaml", "07:30-11:30", "7:30-11:30", "want-shift", "07:30-11:30"),
+    "an outline of no ward": ("rules/dia-ban.geojson", "tan-phong", "tan-phongg", "unknown-id", "tan-phong"),
+    "no limit for prices": (
+        "sla.yaml", "    áp dụng khi: {lĩnh vực: gia-ca-thi-truong}\n", "    áp dụng khi: {lĩnh vực: moi-truong}\n",
+        "two-answers", None,
+    ),
+}  # fmt: skip
+
+
+def errors(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    return [(f.code, f.suggestion) for f in prepare(files).findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+def test_one_mistake_is_told_once_with_its_mend(mistake: tuple[str, str, str, str, str | None]) -> None:
+    file, right, wrong, code, mend = mistake
+    text = FILES[file].decode()
+    assert right in text
+    found = errors({**FILES, file: text.replace(right, wrong, 1).encode()})
+    assert code in [c for c, _ in found]
+    assert len(found) == 1 or code == "two-answers", found
+    assert mend is None or mend == found[0][1]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\xff" * 40, b"a: " + b"[" * 40_000, "đ: ".encode("utf-16")])
+def test_an_unreadable_file_is_the_only_thing_told(data: bytes) -> None:
+    assert len(errors({**FILES, "sla.yaml": data})) == 1
+
+
+@pytest.mark.parametrize("file", ["agencies.yaml", "categories.yaml", "rules/roles.yaml", "rules/workflow.yaml"])
+def test_a_missing_file_is_a_missing_section(file: str) -> None:
+    found = errors({name: data for name, data in FILES.items() if name != file})
+    assert len(found) <= 4
+    assert "section-missing" in [c for c, _ in found]
+
+
+def test_an_exception_for_a_festival_is_right() -> None:
+    head, clocks = FILES["sla.yaml"].decode().split("\nđồng hồ:")
+    text = f"{head.rstrip()}{FESTIVAL}\nđồng hồ:{clocks}"
+    assert errors({**FILES, "sla.yaml": text.encode()}) == []
+
+
+def test_a_tone_mark_in_the_other_place_is_warned_of() -> None:
+    text = FILES["agencies.yaml"].decode().replace("Phòng Văn hóa", "Phòng Văn hoá", 1)
+    found = [f for f in prepare({**FILES, "agencies.yaml": text.encode()}).findings if f.code == "yaml-tone"]
+    assert [f.severity for f in found] == ["warning"]
+    assert "Văn hóa" in found[0].suggestion
