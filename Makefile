@@ -7,13 +7,16 @@ export PYTHONDONTWRITEBYTECODE := 1
 BUILT := platform/quyche/web/static/build/app.js
 ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json
 
-.PHONY: run test check bench lock clean chromium
+.PHONY: run test check crash bench lock clean chromium
 
 run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
 
 test: .venv/installed $(BUILT) chromium
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
+
+crash: .venv/installed $(BUILT)
+	KILLS=50 $(BIN)/pytest tests/web/test_killing.py
 
 check: .venv/installed
 	$(BIN)/ruff check platform tests bench

@@ -2,6 +2,7 @@
 
 import http.cookiejar
 import json
+import os
 import random
 import re
 import threading
@@ -19,7 +20,8 @@ from quyche.store import contents, journal
 from quyche.store.database import connect
 from quyche.store.tables import CommandRow, Content
 
-KILLS = 50
+KILLS = int(os.environ.get("KILLS", "12"))
+"""`make crash` kills fifty times."""
 
 
 class Sender(threading.Thread):
@@ -91,7 +93,8 @@ def test_killing_loses_no_acknowledged_report(tmp_path: Path) -> None:
             assert "Phản ánh" in json.loads(contents.get(keys, case.entries[0].content) or "{}")["values"]["noi-dung"]
         codes = {s.removeprefix("case:") for s in journal.streams("case:")}
         assert {r["code"] for r in rows.all_rows()} == codes
-        assert {c.case for c in Content.select(Content.case)} == codes
+        erased = {code for code in codes if (case := load_case(code)) and case.erased}
+        assert {c.case for c in Content.select(Content.case)} == codes - erased
         assert set(acknowledged) <= {r.result for r in CommandRow.select()}
         live = rows.all_rows(), rows.all_timers()
         rebuilding.rebuild(database)
