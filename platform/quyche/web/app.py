@@ -81,7 +81,9 @@ def _headers(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint != "static":
+    if request.path.endswith(".woff2"):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its name carries a hash
+    elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from quyche import clock
 from quyche.decide.decision import limit_from
@@ -69,7 +72,7 @@ def _common() -> dict[str, Any]:
         "agency_name": lambda i: name_of(policy.agencies, i), "source_name": lambda i: name_of(policy.sources, i),
         "state_name": lambda i: name_of(policy.states, i), "clock_name": lambda i: name_of(policy.clocks, i),
         "gap_row": lambda i: next((x for x in policy.gaps if x.head.id == i), None),
-        "trial": current_app.config["DEMO"], **_for_staff(),
+        "trial": current_app.config["DEMO"], "fonts": _fonts(), "dialable": dialable, **_for_staff(),
     }  # fmt: skip
 
 
@@ -84,16 +87,37 @@ def _for_staff() -> dict[str, Any]:
     return {
         "my_queues": mine,
         "q_counts": {q.head.id: queues.counted(q, who) for q in mine},
+        "my_places": _places(),
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
         "warnings_count": sum(f.severity == "warning" for f in live.findings) if keeps else 0,
     }
 
 
+def _places() -> list[tuple[str, str]]:
+    """Pages beside the queues, as (endpoint, label)."""
+    return [("policy.overview", "Chính sách")]
+
+
 def my_queues() -> list[Queue]:
     """The first is where a person's day begins."""
     mine = (q for q in desk().policy.queues if actor().roles & set(q.roles))
     return sorted(mine, key=lambda q: (q.rank, q.head.id))
+
+
+def dialable(text: str) -> Markup:
+    """Emergency numbers in a text as links a phone can call."""
+    parts = re.split(r"\b(\d{3})\b", text)
+    return Markup("").join(
+        Markup('<a href="tel:{0}">{0}</a>').format(p) if i % 2 else escape(p) for i, p in enumerate(parts)
+    )
+
+
+@cache
+def _fonts() -> tuple[str, ...]:
+    """The letters every page begins with, asked for before the style sheet names them."""
+    built = Path(current_app.static_folder or "") / "build"
+    return tuple(sorted(f.name for f in built.glob("*.woff2")))
 
 
 def said_limit(data: Mapping[str, Any] | None) -> str:

@@ -1,6 +1,6 @@
 // Builds what the pages load, from our sources and npm packages, into static/build.
 import { build } from "esbuild";
-import { rm } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 
 const here = new URL(".", import.meta.url).pathname;
 const out = new URL("../static/build", import.meta.url).pathname;
@@ -16,3 +16,4 @@ await build({
   assetNames: "[name]-[hash]",
   logLevel: "warning",
 });
+await copyFile(`${here}mark.svg`, `${out}/mark.svg`);
