@@ -126,9 +126,7 @@ def _fill(database: object, size: int) -> None:
 def bench_memory() -> None:
     """Of a process that has loaded the policy and the pages, without the engine."""
     script = "import resource, quyche.wiring.office, quyche.service.preparing as p; from pathlib import Path as P;"
-    script += (
-        "p.prepare(p.read_directory(Path('.'))); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
-    )
+    script += "p.prepare(p.read_directory(P('.'))); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     told("memory of a serving process", f"{done.stdout.strip()} MB")
     told("memory of this run", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

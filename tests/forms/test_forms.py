@@ -48,14 +48,14 @@ OPTIONS = Options(
 
 @pytest.fixture(scope="module")
 def form() -> Form:
-    from quyche.source.build import BUILDERS
+    from quyche.source.build import BUILDERS, head_of
     from quyche.source.loading import _read_file, _Reading  # the form alone is no whole policy
 
     reading = _Reading()
     _read_file(reading, "f.yaml", FORMS.encode())
     assert not reading.findings
     row = reading.rows[0]
-    return BUILDERS[row.section][1](row.model, row.head)
+    return BUILDERS[row.section][1](row.model, head_of(row))
 
 
 TAKEN = {

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from quyche.errors import Place
 from quyche.policy import places as p
 from quyche.policy import rules as r
 from quyche.policy.base import Document, Head
 from quyche.policy.calendars import CalendarRow
 from quyche.source import schema as s
+from quyche.source.raw import Raw
 from quyche.source.workplace import WORKPLACE, conditions
 
-Keys = tuple[tuple[str, Place], ...]
 
-
-def head_of(row: s.Row, place: Place, keys: Keys) -> Head:
-    signed = row.document
+def head_of(raw: Raw[s.Row]) -> Head:
+    row, signed = raw.model, raw.model.document
     document = Document(signed.number, signed.signed_on.strftime("%d/%m/%Y"), signed.signer) if signed else None
-    return Head(row.id, place, tuple(row.cites), row.since, row.until, document, keys)
+    return Head(row.id, raw.node.place, tuple(row.cites), row.since, row.until, document, raw.keys)
 
 
 def _clause(row: s.ClauseModel, head: Head) -> p.Clause:

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from quyche.errors import Finding, Place, finding, in_order
-from quyche.policy.base import Head
 from quyche.policy.nearest import nearest
 from quyche.policy.places import Outline
 from quyche.policy.policy import Digests, Policy
@@ -21,6 +20,7 @@ from quyche.source.geojson import read_outlines
 from quyche.source.nodes import Items, Node, Table, Text
 from quyche.source.primary import primary
 from quyche.source.problems import problems
+from quyche.source.raw import Raw, places, plain
 from quyche.source.references import check_references
 from quyche.source.scenarios import build_scenario
 from quyche.source.schema import SECTIONS, PolicyTestModel, Row
@@ -29,7 +29,6 @@ from quyche.source.yaml_reader import read
 Files = Mapping[str, bytes]
 """Contents of a policy directory by relative path, `/` between the parts."""
 
-Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 TESTS, OUTLINES = "rules/tests/", ".geojson"
 
@@ -42,25 +41,10 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row as read: its section, checked model, node, and the place of every path inside it."""
-
-    section: str
-    model: Row
-    node: Table
-    places: Mapping[Path, Place]
-
-    @property
-    def head(self) -> Head:
-        keys = tuple((str(path[0]), at) for path, at in self.places.items() if len(path) == 1)
-        return head_of(self.model, self.node.place, keys)
-
-
 @dataclass(slots=True)
 class _Reading:
-    rows: list[RawRow] = field(default_factory=list)
-    tests: list[tuple[PolicyTestModel, Table, Mapping[Path, Place]]] = field(default_factory=list)
+    rows: list[Raw[Row]] = field(default_factory=list)
+    tests: list[Raw[PolicyTestModel]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: bool = False
     spoilt: dict[str, set[str]] = field(default_factory=dict)
@@ -106,9 +90,9 @@ def _read_section(reading: _Reading, key: Text, node: Node) -> None:
         reading.findings.append(finding("want-list", "error", node.place, found=key.text))
     else:
         for item in node.items:
-            row, at = _model(reading, model, item, key.text)
+            row = _model(reading, model, item, key.text)
             if row and isinstance(item, Table):
-                reading.rows.append(RawRow(key.text, row, item, at))
+                reading.rows.append(Raw(key.text, row, item))
             else:
                 reading.spoilt.setdefault(key.text, set()).add(_id_of(item))
 
@@ -123,26 +107,26 @@ def _read_tests(reading: _Reading, root: Node) -> None:
         reading.findings.append(finding("want-tests", "error", root.place))
         return
     for item in root.items:
-        test, at = _model(reading, PolicyTestModel, item)
+        test = _model(reading, PolicyTestModel, item)
         if test and isinstance(item, Table):
-            reading.tests.append((test, item, at))
+            reading.tests.append(Raw(TESTS, test, item))
 
 
-def _model(reading: _Reading, model: type[M], item: Node, section: str = "") -> tuple[M | None, dict[Path, Place]]:
-    at = dict(places(item))
+def _model(reading: _Reading, model: type[M], item: Node, section: str = "") -> M | None:
     if not isinstance(item, Table):
         reading.findings.append(finding("want-row", "error", item.place))
-        return None, at
+        return None
     try:
-        return model.model_validate(plain(item)), at
+        return model.model_validate(plain(item))
     except ValidationError as error:
         elsewhere = _home_of(item, section)
         words = {"section": section, "other": elsewhere}
-        told = (
-            [finding("other-section", "error", item.place, **words)] if elsewhere else problems(error, model, item, at)
+        reading.findings += (
+            [finding("other-section", "error", item.place, **words)]
+            if elsewhere
+            else problems(error, model, item, dict(places(item)))
         )
-        reading.findings += told
-        return None, at
+        return None
 
 
 def _home_of(item: Table, section: str) -> str:
@@ -159,27 +143,6 @@ def _unknown_outlines(reading: _Reading, outlines: Iterable[Outline]) -> Iterato
             place = Place(outline.file, 1, 1)
             near = nearest(outline.ward, wards) or ""
             yield finding("unknown-id", "error", place, near, found=outline.ward, section="địa bàn")
-
-
-def plain(node: Node) -> Any:
-    """The node as dicts, lists and texts."""
-    if isinstance(node, Table):
-        return {key.text: plain(value) for key, value in node.entries}
-    if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    return node.text
-
-
-def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Place]]:
-    """The place of every value below a node, by its path."""
-    if path:
-        yield path, node.place
-    if isinstance(node, Table):
-        for key, value in node.entries:
-            yield from places(value, (*path, key.text))
-    elif isinstance(node, Items):
-        for i, item in enumerate(node.items):
-            yield from places(item, (*path, i))
 
 
 def _missing_sections(reading: _Reading) -> Iterator[Finding]:
@@ -202,9 +165,11 @@ def _build(reading: _Reading, outlines: Any) -> Policy:
     parts: dict[str, list[Any]] = {name: [] for name, _ in BUILDERS.values()}
     for row in sorted(reading.rows, key=lambda r: (r.section, r.model.id, str(r.model.since or ""))):
         name, build = BUILDERS[row.section]
-        parts[name].append(build(row.model, row.head))
+        parts[name].append(build(row.model, head_of(row)))
     zone = parts["calendars"][0].zone
-    tests = sorted((build_scenario(t, node, zone) for t, node, _ in reading.tests), key=_by_place)
+    tests = sorted(
+        (build_scenario(t, node, zone) for t, node in ((t.model, t.node) for t in reading.tests)), key=_by_place
+    )
     rows = {name: tuple(built) for name, built in parts.items()}
     return Policy(**rows, scenarios=tuple(tests), outlines=outlines, digests=_digests(reading))
 

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -17,11 +18,10 @@ from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source.kinds import Ref
+from quyche.source.raw import Path, Raw
 from quyche.source.workplace import EFFECTS, FIELDS, effect
 
-if TYPE_CHECKING:
-    from quyche.source.loading import Path, RawRow
-
+RawRow = Raw[s.Row]
 SECTION_OF = {
     "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
@@ -33,38 +33,35 @@ CONDITION_KINDS = {
     "nguồn": "source",
     "cơ quan bị phản ánh": "agency",
 }
-Found = tuple["Path", str, str]
+Found = tuple[Path, str, str]
 """Path inside a row, kind of what is named, the id named."""
 
 
-def check_references(
-    rows: Sequence[RawRow], tests: Sequence[tuple[BaseModel, Any, Mapping[Path, Place]]]
-) -> Iterator[Finding]:
+def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) -> Iterator[Finding]:
     ids = {section: {r.model.id for r in rows if r.section == section} for section in s.SECTIONS}
     yield from _recurring(rows)
     cited = _Cited(rows)
     yield from _milestones(rows)
     for row in rows:
-        yield from _named(row.model, row.places, row.node.place, ids)
+        yield from _named(row, ids)
         yield from _in_row(row, ids)
         yield from cited.check(row)
-    for test, node, places in tests:
-        yield from _named(test, places, node.place, ids)
+    for test in tests:
+        yield from _named(test, ids)
 
 
-def _named(
-    model: BaseModel, places: Mapping[Path, Place], place: Place, ids: Mapping[str, set[str]]
-) -> Iterator[Finding]:
-    for path, kind, named in _references(model, ()):
+def _named(row: Raw[BaseModel], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for path, kind, named in _references(row.model, ()):
         if named and named not in ids[SECTION_OF[kind]]:
-            yield _unknown(kind, named, places.get(path) or places.get(path[:-1], place), ids)
+            yield _unknown(kind, named, row.places.get(path) or row.places.get(path[:-1], row.node.place), ids)
 
 
 def _references(model: BaseModel, path: Path) -> Iterator[Found]:
-    for name, info in type(model).model_fields.items():
-        here = (*path, info.alias or name)
+    for name, alias, marks in _fields_of(type(model)):
         value = getattr(model, name)
-        marks = [m for m in info.metadata if isinstance(m, Ref)] or _inner_marks(info.annotation)
+        if not value:
+            continue
+        here = (*path, alias)
         for mark in marks:
             for i, item in enumerate(value if isinstance(value, list) else [value] if value else []):
                 yield ((*here, i) if isinstance(value, list) else here), mark.kind, item
@@ -73,6 +70,19 @@ def _references(model: BaseModel, path: Path) -> Iterator[Found]:
         for i, inner in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(inner, BaseModel):
                 yield from _references(inner, (*here, i) if isinstance(value, list) else here)
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> tuple[tuple[str, str, tuple[Ref, ...]], ...]:
+    """Each field's name, key and what kinds of row it names."""
+    return tuple(
+        (
+            name,
+            info.alias or name,
+            tuple([m for m in info.metadata if isinstance(m, Ref)] or _inner_marks(info.annotation)),
+        )
+        for name, info in model.model_fields.items()
+    )
 
 
 def _inner_marks(annotation: Any) -> list[Ref]:

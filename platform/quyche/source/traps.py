@@ -30,13 +30,21 @@ _CURLY = re.compile(r"(?:^\s*|[:\-,\[{] *)(?P<quote>[“”‘’„])")
 _ONE_SPACE = re.compile(r"[^\s] (?P<hash>#)")
 
 
+_SIGNS = re.compile(
+    rf"[{_ODD_SPACES}{_UNSEEN}{''.join(_TWINS)}{''.join(_SMART)}\x00-\x1f\x7f-\x9f]| \#"
+    rf"|(?:{'|'.join(_TONES)})(?!\w)"
+)
+"""A line without any of these has no trap; nearly all are passed at this one look."""
+
+
 def trapped(text: str, file: str) -> Iterator[Finding]:
     """Every trap, by line and column; the mend is the line as it was probably meant."""
     for number, line in enumerate(text.split("\n"), start=1):
-        yield from _characters(line, number, file)
-        yield from _quotes(line, number, file)
-        yield from _hashes(line, number, file)
-        yield from _tones(line, number, file)
+        if _SIGNS.search(line) or not unicodedata.is_normalized("NFC", line):
+            yield from _characters(line, number, file)
+            yield from _quotes(line, number, file)
+            yield from _hashes(line, number, file)
+            yield from _tones(line, number, file)
 
 
 def _characters(line: str, number: int, file: str) -> Iterator[Finding]:

@@ -81,28 +81,29 @@ class _Builder:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def take(self, event: Any) -> None:
-        at = self.place(event)
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            at = self._marked(event)
+            self._put(Text(unicodedata.normalize("NFC", event.value), at, event.style in ("'", '"')))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._stack.append((isinstance(event, yaml.MappingStartEvent), self._marked(event), []))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self.found.append(finding("yaml-several-documents", "error", at))
+                self.found.append(finding("yaml-several-documents", "error", self.place(event)))
         elif isinstance(event, yaml.AliasEvent):
-            self.found.append(finding("yaml-anchor", "error", at, found=f"*{event.anchor}"))
-            self._put(Text("", at))
-        elif isinstance(event, yaml.NodeEvent):
-            self._node(event, at)
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
-            self._close()
+            self.found.append(finding("yaml-anchor", "error", self.place(event), found=f"*{event.anchor}"))
+            self._put(Text("", self.place(event)))
 
-    def _node(self, event: Any, at: Place) -> None:
+    def _marked(self, event: Any) -> Place:
+        """Where a node stands; an anchor or a tag on it is told."""
+        at = self.place(event)
         if event.anchor:
             self.found.append(finding("yaml-anchor", "error", at, found=f"&{event.anchor}"))
         if event.tag and event.tag != "!":
             self.found.append(finding("yaml-tag", "error", at, found=event.tag))
-        if isinstance(event, yaml.ScalarEvent):
-            self._put(Text(unicodedata.normalize("NFC", event.value), at, event.style in ("'", '"')))
-        else:
-            self._stack.append((isinstance(event, yaml.MappingStartEvent), at, []))
+        return at
 
     def _put(self, node: Node) -> None:
         if self._stack:

@@ -1,0 +1,55 @@
+"""Rows as read: the checked model beside the nodes it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from quyche.errors import Place
+from quyche.source.nodes import Items, Node, Table
+
+Path = tuple[str | int, ...]
+M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
+
+
+@dataclass(frozen=True)
+class Raw(Generic[M_co]):
+    """A row of a section, or a policy test."""
+
+    section: str
+    model: M_co
+    node: Table
+
+    @cached_property
+    def places(self) -> Mapping[Path, Place]:
+        """Where every value inside stands; only wanted when something is wrong."""
+        return dict(places(self.node))
+
+    @property
+    def keys(self) -> tuple[tuple[str, Place], ...]:
+        return tuple((key.text, value.place) for key, value in self.node.entries)
+
+
+def plain(node: Node) -> Any:
+    """The node as dicts, lists and texts."""
+    if isinstance(node, Table):
+        return {key.text: plain(value) for key, value in node.entries}
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return node.text
+
+
+def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Place]]:
+    """The place of every value below a node, by its path."""
+    if path:
+        yield path, node.place
+    if isinstance(node, Table):
+        for key, value in node.entries:
+            yield from places(value, (*path, key.text))
+    elif isinstance(node, Items):
+        for i, item in enumerate(node.items):
+            yield from places(item, (*path, i))
