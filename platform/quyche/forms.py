@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from quyche.policy.rules import Condition
-from quyche.policy.workplace import UPLOADS, Field, Form
+from quyche.policy.workplace import UPLOADS, Choice, Field, Form
 
 CASE_CODE = r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{4}"
 
@@ -33,13 +33,14 @@ Read = tuple[Any, Problem | None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person may choose from: ids by kind of field, and the zone in which they write times."""
+    """What a person may choose from: ids by kind of field, their own roles, the zone in which they write times."""
 
     categories: frozenset[str]
     wards: frozenset[str]
     agencies: frozenset[str]
     flags: frozenset[str]
     people: frozenset[str]
+    roles: frozenset[str]
     zone: tzinfo
     now: datetime
 
@@ -228,8 +229,13 @@ def _point(field: Field, raw: Raw, _: Options) -> Read:
     return {"lat": round(lat, 6), "lon": round(lon, 6)}, None
 
 
-def _choices(field: Field, _: Options) -> frozenset[str]:
-    return frozenset(c.id for c in field.choices)
+def _choices(field: Field, options: Options) -> frozenset[str]:
+    return frozenset(c.id for c in offered(field, options.roles))
+
+
+def offered(field: Field, roles: frozenset[str]) -> tuple[Choice, ...]:
+    """The choices open to people of these roles."""
+    return tuple(c for c in field.choices if not c.roles or roles & set(c.roles))
 
 
 _READERS: dict[str, Callable[[Field, Raw, Options], Read]] = {

@@ -41,7 +41,7 @@ biểu mẫu:
           - {mã: so, nhãn: Số, loại: số}
 """
 OPTIONS = Options(
-    frozenset(), frozenset({"w"}), frozenset({"a"}), frozenset({"c"}), frozenset({"sao"}), ZONE,
+    frozenset(), frozenset({"w"}), frozenset({"a"}), frozenset({"c"}), frozenset({"sao"}), frozenset(), ZONE,
     datetime(2026, 11, 24, 9, 0, tzinfo=ZONE),
 )  # fmt: skip
 

@@ -106,6 +106,7 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
         admissible=admissible,
         reason=_label(parts["admission"].get("reason")),
         guidance=_label(parts["admission"].get("guidance")),
+        decider=str(parts["admission"].get("decider") or "") if admissible == "person_decides" else "",
         lead=lead,
         helpers=() if refused else _agencies(book.policy, parts["routing"].get("helpers"), values, lead),
         barred=_agencies(book.policy, parts["routing"].get("barred"), values, None),

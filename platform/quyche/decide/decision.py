@@ -48,12 +48,14 @@ class PlannedStep:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`unanswered` names the questions the policy does not provide for; `decided` is False
-    for a due time beyond the decided calendar."""
+    for a due time beyond the decided calendar. Where a person decides whether to admit,
+    `decider` is the role that does ("": whoever handles the case)."""
 
     unanswered: tuple[str, ...]
     admissible: Verdict | None
     reason: Label
     guidance: Label
+    decider: str
     lead: str | None
     helpers: tuple[str, ...]
     barred: tuple[str, ...]
@@ -87,6 +89,7 @@ def as_data(decision: Decision) -> dict[str, Any]:
         "reason_en": decision.reason.en,
         "guidance": decision.guidance.vi,
         "guidance_en": decision.guidance.en,
+        "decider": decision.decider,
         "lead": decision.lead,
         "with": list(decision.helpers),
         "barred": list(decision.barred),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from quyche.case import Case, after
 from quyche.decide.deciding import Rulebook, decide
@@ -35,7 +36,10 @@ def act(book: Rulebook, workplace: Policy, case: Case, command: Command, at: dat
     state = next(s for s in workplace.states if s.head.id == (action.to or case.state))
     step = Step(book, workplace, case, command, action, at)
     _demand_reason(step)
-    data = {"state": state.head.id, "closed": state.closed, "entry": command.filing and command.filing.entry}
+    entry = command.filing and command.filing.entry
+    data: dict[str, Any] = {"state": state.head.id, "closed": state.closed, "entry": entry}
+    behalf = command.actor.behalf(action.roles)
+    data |= {"for": behalf} if behalf else {}
     acted = step.event("acted", data)
     return [acted, *_followed(replace(step, case=after(case, acted)))]
 

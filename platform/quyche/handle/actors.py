@@ -15,15 +15,28 @@ ANYBODY = "anybody"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account with its roles and, for agency people, their agency."""
+    """Who acts: an account with its roles and, for agency people, their agency.
+
+    `lent` are the roles held only for somebody else, as (role, account of that
+    person). A `holder` has no account but the code of the case, like its sender.
+    """
 
     id: str
     roles: frozenset[str]
     agency: str = ""
+    lent: tuple[tuple[str, str], ...] = ()
+    holder: bool = False
+
+    def behalf(self, roles: tuple[str, ...]) -> str:
+        """For whom the actor acts when one of these roles is needed: "" for themselves."""
+        held = self.roles - {role for role, _ in self.lent}
+        return "" if held & set(roles) else next((whose for role, whose in self.lent if role in roles), "")
 
 
 def sees(policy: Policy, case: Case, actor: Actor) -> bool:
     """Whether the actor may know of the case at all. A barred agency may not (conflict of interest)."""
+    if actor.holder:
+        return not (case.locked or case.erased)
     roles = roles_of(policy, actor)
     if (actor.agency and actor.agency in case.barred) or (case.locked and not any(r.locked for r in roles)):
         return False
@@ -45,7 +58,8 @@ def available(policy: Policy, case: Case, actor: Actor) -> tuple[Action, ...]:
     """The actions the actor may take on the case as it stands, the primary ones first."""
     if not sees(policy, case, actor) or case.erased:
         return ()
-    found = (a for a in policy.actions if not a.task and case.state in a.origins and _may(a, case, actor))
+    may = _sender_may if actor.holder else _may
+    found = (a for a in policy.actions if not a.task and case.state in a.origins and may(a, case, actor))
     return tuple(sorted(found, key=lambda a: (not a.primary, a.head.id)))
 
 
@@ -61,24 +75,37 @@ def available_on(policy: Policy, case: Case, task: Task, actor: Actor) -> tuple[
         and case.state in a.origins
         and (mine.get(a.scope) if a.scope in mine else _may(a, case, actor))
         and actor.roles & set(a.roles)
-        and all(_still(e.kind, task, actor) for e in a.effects)
+        and all(_still(e.kind, case, task, actor) for e in a.effects)
     )
 
 
-def _still(effect: str, task: Task, actor: Actor) -> bool:
-    """Whether the effect would still change something: nobody acknowledges or answers twice."""
+def _still(effect: str, case: Case, task: Task, actor: Actor) -> bool:
+    """Whether the effect would still change something: nobody acknowledges or answers twice, or what was replaced."""
+    if case.replaced_by(task.number) and effect != "number":
+        return False
     done = {
         "acknowledge": actor.agency in [a for a, _ in (*task.acknowledged, *task.answered)],
         "answer": actor.agency in [a for a, _ in task.answered],
         "chase": not task.waiting,
         "number": bool(task.numbers),
+        "approve": task.approved is not None,
+        "decline": task.approved is not None,
+        "complete": not task.approved or bool(task.done),
     }
     return not done.get(effect, False)
 
 
 def _on_locked(action: Action) -> bool:
-    """A locked case can only be unlocked or taken away; an open one can be neither."""
-    return any(e.kind in ("unlock", "erase") for e in action.effects)
+    """A locked case can only be unlocked, taken away, or ended by what says so; an open one by none of these."""
+    return action.on_locked or any(e.kind in ("unlock", "erase") for e in action.effects)
+
+
+def _sender_may(action: Action, case: Case, _: Actor) -> bool:
+    """The sender answers what they were asked, and may change their mind until the answer is public."""
+    asked = case.consent_asked or case.consent is not None
+    useful = {"consent": asked and case.consent is not True, "refuse_consent": asked and case.consent is not False}
+    open_still = not (case.published or case.merged_into)
+    return action.scope == "sender" and open_still and all(useful.get(e.kind, True) for e in action.effects)
 
 
 def _may(action: Action, case: Case, actor: Actor) -> bool:

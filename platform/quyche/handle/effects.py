@@ -13,6 +13,7 @@ from quyche.handle.clocks import started, stopped
 from quyche.handle.filing import facts_from
 from quyche.handle.step import Step
 from quyche.handle.tasks import TASK_EFFECTS
+from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Effect, EffectKind
 
 Follow = Callable[[Step, Effect], Iterator[Event]]
@@ -21,7 +22,9 @@ Follow = Callable[[Step, Effect], Iterator[Event]]
 def _classify(step: Step, _: Effect) -> Iterator[Event]:
     filing, form = step.command.filing, step.form
     if filing and form:
-        yield step.event("classified", {"facts": facts_from(form, filing.values, step.case.facts)})
+        facts = facts_from(form, filing.values, step.case.facts)
+        barred = decide(step.book, Facts(facts, step.case.sent_at, step.at)).barred
+        yield step.event("classified", {"facts": facts, "barred": list(barred)})
 
 
 def _clock_from(step: Step) -> datetime:
@@ -34,6 +37,9 @@ def _decide(step: Step, _: Effect) -> Iterator[Event]:
     start = _clock_from(step)
     facts = Facts(step.case.facts, step.case.sent_at, start, start)
     decision = decide(step.book, facts)
+    if decision.decider and decision.decider not in step.command.actor.roles:
+        role = next((r.label.vi for r in step.workplace.roles if r.head.id == decision.decider), decision.decider)
+        raise Refused({"": ("another-decides", {"role": role})})
     digests = step.book.policy.digests
     yield step.event(
         "decided",
@@ -56,8 +62,11 @@ def _assign(step: Step, _: Effect) -> Iterator[Event]:
     lead = step.entered("lead") or decision.get("lead")
     helpers = step.entered("helpers")
     chosen = decision.get("with", []) if helpers is None else helpers
+    if decision.get("admissible") == "no":
+        raise Refused({"": ("not-admissible", {"reason": decision.get("reason", "")})})
     if not lead:
         raise Refused({"": ("no-lead", {})})
+    _demand_milestones(step)
     barred = list(decision.get("barred", []))
     if lead in barred:
         raise Refused({"": ("lead-barred", {})})
@@ -68,6 +77,20 @@ def _assign(step: Step, _: Effect) -> Iterator[Event]:
             "dispatched_at": _clock_from(step).isoformat(), "proposed": decision.get("lead"),
         },
     )  # fmt: skip
+
+
+def _demand_milestones(step: Step) -> None:
+    """A flag may ask for something to be on record before any agency gets the case (a leader's direction)."""
+    passed = {m for m, _ in step.case.milestones}
+    for flag in step.workplace.flags:
+        if flag.needs and flag.needs not in passed and step.case.facts.get(FLAG + flag.head.id) == YES:
+            raise Refused({"": ("milestone-first", {"flag": flag.label.vi, "actions": _recording(step, flag.needs)})})
+
+
+def _recording(step: Step, milestone: str) -> str:
+    """The actions that put a milestone on record, by name."""
+    found = (a.label.vi for a in step.workplace.actions if Effect("milestone", milestone) in a.effects)
+    return ", ".join(f"“{name}”" for name in found)
 
 
 def _start_clock(step: Step, effect: Effect) -> Iterator[Event]:
@@ -115,6 +138,17 @@ def _publish(step: Step, _: Effect) -> Iterator[Event]:
     yield step.event("published", {"content": step.content, "shows": shows})
 
 
+def _consents(given: bool) -> Follow:
+    def effect(step: Step, _: Effect) -> Iterator[Event]:
+        yield step.event("consent", {"given": given})
+
+    return effect
+
+
+def _defer(step: Step, _: Effect) -> Iterator[Event]:
+    yield step.event("deferred", {"expected_at": step.entered("expected_at"), "content": step.content})
+
+
 def _merge(step: Step, _: Effect) -> Iterator[Event]:
     into = step.entered("merge_into")
     if not into or into == step.case.code:
@@ -143,5 +177,9 @@ EFFECTS: Mapping[EffectKind, Follow] = {
     "unlock": _tells("unlocked"),
     "erase": _tells("erased"),
     "ask_consent": _tells("consent_asked"),
+    "consent": _consents(True),
+    "refuse_consent": _consents(False),
+    "mask": _says("masked"),
+    "defer": _defer,
     **TASK_EFFECTS,
 }

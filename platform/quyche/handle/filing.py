@@ -20,11 +20,13 @@ class Filing:
     values: Mapping[str, Any]
     content: str = ""
     attachments: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def entry(self) -> dict[str, Any]:
         return {
             "form": self.form, "version": self.version, "content": self.content, "attachments": list(self.attachments),
+            "digest": self.digest,
         }  # fmt: skip
 
 

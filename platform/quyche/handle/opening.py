@@ -18,19 +18,25 @@ from quyche.policy.workplace import Entrance, Form
 
 
 def open_case(
-    book: Rulebook, entrance: Entrance, form: Form, filing: Filing, actor: Actor, at: datetime
-) -> list[Event]:
-    """The first events of a case. What a camera showed counts from when it was seen."""
+    book: Rulebook, entrance: Entrance, form: Form, filing: Filing, actor: Actor, at: datetime,
+    place: Mapping[str, str] | None = None,
+) -> list[Event]:  # fmt: skip
+    """The first events of a case. What a camera showed counts from when it was seen.
+
+    `place` are facts found from the point, where the form itself says nothing of them.
+    """
     seen = value_for(form, filing.values, "seen_at")
     sent_at = min(datetime.fromisoformat(seen), at) if seen else at
-    facts = facts_from(form, filing.values, {SOURCE: entrance.source})
+    facts = {**(place or {}), **facts_from(form, filing.values, {SOURCE: entrance.source})}
+    start = entrance.start(facts)
     opened = {
-        "version": filing.version, "state": entrance.state, "sent_at": sent_at.isoformat(),
+        "version": filing.version, "state": start.state, "sent_at": sent_at.isoformat(),
         "entrance": entrance.head.id, "facts": facts, "entry": filing.entry,
+        "barred": list(barred_by(book, facts, sent_at)),
         "consent": True if value_for(form, filing.values, "consent") else None,
     }  # fmt: skip
     first = Event("opened", VERSION, at, actor.id, entrance.head.id, opened)
-    clocks = [started(book, c, None, (), sent_at, 1, "") for c in _clock_rows(book.policy, entrance.clocks)]
+    clocks = [started(book, c, None, (), sent_at, 1, "") for c in _clock_rows(book.policy, start.clocks)]
     return [first, *(Event("clock_started", VERSION, at, actor.id, entrance.head.id, c) for c in clocks)]
 
 
@@ -39,14 +45,22 @@ def open_part(
 ) -> list[Event]:
     """The first events of a case cut out of another: received when that one was, under the same version."""
     entrance = next(e for e in book.policy.entrances if e.head.id == parent.entrance)
+    known = {**parent.facts, **facts}
+    start = entrance.start(known)
     opened = {
-        "version": parent.version, "state": entrance.state, "sent_at": parent.sent_at.isoformat(),
-        "entrance": parent.entrance, "facts": {**parent.facts, **facts}, "entry": filing.entry,
+        "version": parent.version, "state": start.state, "sent_at": parent.sent_at.isoformat(),
+        "entrance": parent.entrance, "facts": known, "entry": filing.entry,
+        "barred": list(barred_by(book, known, parent.sent_at)),
         "consent": parent.consent, "split_from": parent.code,
     }  # fmt: skip
     first = Event("opened", VERSION, at, actor.id, parent.entrance, opened)
-    clocks = [started(book, c, None, (), at, 1, "") for c in _clock_rows(book.policy, entrance.clocks)]
+    clocks = [started(book, c, None, (), at, 1, "") for c in _clock_rows(book.policy, start.clocks)]
     return [first, *(Event("clock_started", VERSION, at, actor.id, parent.entrance, c) for c in clocks)]
+
+
+def barred_by(book: Rulebook, facts: Mapping[str, str], at: datetime) -> tuple[str, ...]:
+    """Agencies that these facts keep out of the case (conflict of interest)."""
+    return decide(book, Facts(facts, at, at)).barred
 
 
 def _clock_rows(policy: Policy, ids: tuple[str, ...]) -> list[ClockRow]:

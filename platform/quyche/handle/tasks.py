@@ -12,11 +12,13 @@ from quyche.policy.workplace import Effect, EffectKind
 
 def _open(step: Step, effect: Effect) -> Iterator[Event]:
     """To the agencies entered, or to the lead. A correction is a new one that names the one it corrects."""
-    chosen = step.entered("targets") or [step.case.lead]
+    chosen = _receivers(step, effect.target)
     barred = set(step.case.barred)
     targets = [a for a in chosen if a and a not in barred]
     if len(targets) < len([a for a in chosen if a]):
         raise Refused({"": ("lead-barred", {})})
+    if not targets:
+        raise Refused({"": ("no-receiver", {})})
     corrects = step.entered("corrects") or 0
     if corrects and corrects not in [t.number for t in step.case.tasks if t.kind == effect.target]:
         raise Refused({"": ("no-such-task", {"number": str(corrects)})})
@@ -27,6 +29,14 @@ def _open(step: Step, effect: Effect) -> Iterator[Event]:
             "due_at": step.entered("task_due"), "content": step.content, "corrects": corrects,
         },
     )  # fmt: skip
+
+
+def _receivers(step: Step, kind: str) -> list[str]:
+    """Whom the form names; else the lead where it asks, and otherwise those the kind of task goes to."""
+    usual = next((list(k.receivers) for k in step.workplace.task_kinds if k.head.id == kind), [])
+    asks = step.form is not None and any(f.use == "targets" for f in step.form.fields)
+    first = [step.case.lead] if step.case.lead and asks else usual
+    return step.entered("targets") or first or [step.case.lead]
 
 
 def _by_agency(kind: str) -> Callable[[Step, Effect], Iterator[Event]]:
@@ -45,10 +55,25 @@ def _number(step: Step, _: Effect) -> Iterator[Event]:
     yield step.event("task_numbered", {"task": step.command.task, "content": step.content})
 
 
+def _decides(given: bool) -> Callable[[Step, Effect], Iterator[Event]]:
+    def effect(step: Step, _: Effect) -> Iterator[Event]:
+        data = {"task": step.command.task, "agency": step.command.actor.agency, "approved": given}
+        yield step.event("task_decided", {**data, "content": step.content})
+
+    return effect
+
+
+def _complete(step: Step, _: Effect) -> Iterator[Event]:
+    yield step.event("task_done", {"task": step.command.task, "content": step.content})
+
+
 TASK_EFFECTS: Mapping[EffectKind, Callable[[Step, Effect], Iterator[Event]]] = {
     "open_task": _open,
     "acknowledge": _by_agency("task_acknowledged"),
     "answer": _by_agency("task_answered"),
     "chase": _chase,
     "number": _number,
+    "approve": _decides(True),
+    "decline": _decides(False),
+    "complete": _complete,
 }

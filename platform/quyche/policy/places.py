@@ -49,12 +49,14 @@ class Ward:
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A yes-or-no matter that an officer declares; `note` is what to do when it holds;
-    `set_outside` proposes it for a point outside every ward."""
+    `set_outside` proposes it for a point outside every ward; with `needs` no agency gets the case
+    before that milestone stands on record."""
 
     head: Head
     label: Label
     note: Label
     set_outside: bool
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Clause:
     summary: str
     executed: bool
     why_not: str
+    tests: tuple[str, ...] = ()
     fixes_limit: Duration | None = None
     fixes_lead: AgencyRef | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +11,7 @@ from quyche.policy.durations import Duration
 from quyche.policy.rules import Condition
 
 Order = Literal["due", "sent"]
-Scope = Literal["all", "agency", "lead", "target", "opener", "none"]
+Scope = Literal["all", "agency", "lead", "target", "opener", "sender", "none"]
 EffectKind = Literal[
     "classify",
     "decide",
@@ -27,6 +28,13 @@ EffectKind = Literal[
     "unlock",
     "erase",
     "ask_consent",
+    "consent",
+    "refuse_consent",
+    "mask",
+    "defer",
+    "approve",
+    "decline",
+    "complete",
     "open_task",
     "acknowledge",
     "answer",
@@ -40,7 +48,8 @@ FieldKind = Literal[
 Use = Literal[
     "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at",
     "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply", "reason", "consent",
-    "show_words", "show_pictures", "merge_into", "parts", "targets", "task_due", "corrects", "task_number", "signature",
+    "show_words", "show_pictures", "public_words", "public_pictures", "masked", "expected_at", "merge_into", "parts",
+    "targets", "task_due", "corrects", "task_number", "task_date", "signature", "signer",
 ]  # fmt: skip
 
 
@@ -48,7 +57,8 @@ Use = Literal[
 class Role:
     """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded).
 
-    `locked` sees locked cases, `accounts` grants and ends accounts, `office` keeps the policy.
+    `locked` sees locked cases, `accounts` grants and ends accounts, `office` keeps the policy,
+    `originals` may open the sender's words as they were before they were masked (recorded as well).
     """
 
     head: Head
@@ -59,6 +69,7 @@ class Role:
     office: bool
     locked: bool
     accounts: bool
+    originals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +109,42 @@ class Action:
     """Not once this milestone stands on record."""
     again: str
     """Only once this milestone stands on record."""
+    on_locked: bool
+    """On a locked case and on no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """Something that may be asked of agencies within a case; `numbered` ones get a registry number."""
+    """Something that may be asked of agencies within a case; `numbered` ones get a registry number.
+
+    `receivers` get it when the form does not ask to whom it goes. `place` and
+    `issuer` stand in the heading of its printed sheet.
+    """
 
     head: Head
     label: Label
     numbered: bool
+    receivers: tuple[str, ...]
+    issuer: Label
+    place: Label
+    file_copy: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a case begins when all conditions hold, and the clocks it starts there."""
+
+    when: tuple[Condition, ...]
+    state: str
+    clocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A way in: its source, form, first state, who may use it (no roles: anybody), clocks it starts."""
+    """A way in: its source, form, first state, who may use it (no roles: anybody), clocks it starts.
+
+    `others` begin elsewhere: reports about the very people who would sort them.
+    """
 
     head: Head
     label: Label
@@ -120,12 +153,21 @@ class Entrance:
     state: str
     roles: tuple[str, ...]
     clocks: tuple[str, ...]
+    others: tuple[Start, ...] = ()
+
+    def start(self, facts: Mapping[str, str]) -> Start:
+        """Where a case with these facts begins."""
+        usual = Start((), self.state, self.clocks)
+        return next((s for s in self.others if all(facts.get(c.field) in c.values for c in s.when)), usual)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One answer to choose; with `roles`, only people of these may choose it."""
+
     id: str
     label: Label
+    roles: tuple[str, ...] = ()
 
 
 UPLOADS: frozenset[FieldKind] = frozenset({"photos", "sound", "video", "files"})
@@ -203,7 +245,7 @@ class Column:
 class Queue:
     """Cases in these states, seen by these roles; `order` is `due` or `sent`. Lowest `rank` stands first.
 
-    `unnumbered` keeps only cases with a task of that kind that has no registry number yet.
+    `has` and `lacks` are marks (`quyche.case.marks`) that its cases carry or do not carry.
     """
 
     head: Head
@@ -216,4 +258,5 @@ class Queue:
     columns: tuple[Column, ...]
     rank: int
     filters: tuple[str, ...]
-    unnumbered: str
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]

@@ -11,7 +11,6 @@ from typing import Any
 from quyche import handle
 from quyche.case import Case
 from quyche.errors import NotFound, Refused
-from quyche.events import Event
 from quyche.files import Checked, check_upload, public_copy
 from quyche.forms import ROWS_LIMIT, fill, visible
 from quyche.geo import wards_of
@@ -44,7 +43,7 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
     known = registers.recall(key)
     if known:
         return known
-    values, kept = _checked(desk, form, sent, at)
+    values, kept = _checked(desk, form, sent, actor, at)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
     with desk.database.atomic():
         known = registers.recall(key)
@@ -52,22 +51,20 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
             return known
         code = new_code()
         filing = _filed(desk, code, form, values, stored)
-        events = handle.open_case(desk.live.book, entrance, form, filing, actor, at)
-        events[0] = _placed(desk, form, filing.values, events[0])
+        place = _placed(desk, form, filing.values)
+        events = handle.open_case(desk.live.book, entrance, form, filing, actor, at, place)
         write(code, 0, [], events)
         registers.remember(key, code, at)
     return code
 
 
-def _placed(desk: Desk, form: Form, values: Mapping[str, Any], opened: Event) -> Event:
-    """Find the ward of the point; outside every ward, raise the flag the policy has for that."""
-    point, facts = handle.value_for(form, values, "point"), dict(opened.data["facts"])
-    if not point or facts.get(WARD) or not desk.policy.outlines:
-        return opened
+def _placed(desk: Desk, form: Form, values: Mapping[str, Any]) -> dict[str, str]:
+    """The ward of the point, unless one was chosen; outside every ward, the flag the policy has for that."""
+    point = handle.value_for(form, values, "point")
+    if not point or handle.value_for(form, values, WARD) or not desk.policy.outlines:
+        return {}
     ward = wards_of(desk.policy.outlines).containing(point["lat"], point["lon"])
-    outside = {FLAG + f.head.id: YES for f in desk.policy.flags if f.set_outside}
-    facts |= {WARD: ward} if ward else outside
-    return Event(opened.kind, opened.version, opened.at, opened.actor, opened.action, {**opened.data, "facts": facts})
+    return {WARD: ward} if ward else {FLAG + f.head.id: YES for f in desk.policy.flags if f.set_outside}
 
 
 def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, at: datetime) -> Case:
@@ -80,7 +77,7 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
         return case
     action = next((a for a in desk.policy.actions if a.head.id == action_id), None)
     form = form_of(desk, action.form) if action and action.form else None
-    values, kept = _checked(desk, form, sent, at) if form else ({}, [])
+    values, kept = _checked(desk, form, sent, actor, at) if form else ({}, [])
     draft = Filing(form.head.id, desk.live.source_digest, values) if form else None
     book, codes = desk.book(case), tuple(new_code() for _ in range(ROWS_LIMIT))
     command = Command(actor, action_id, sent.seen, draft, sent.task, codes)
@@ -98,9 +95,11 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
     return after
 
 
-def _checked(desk: Desk, form: Form, sent: Submission, at: datetime) -> tuple[Given, list[tuple[Upload, Checked]]]:
+def _checked(
+    desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime
+) -> tuple[Given, list[tuple[Upload, Checked]]]:
     """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
-    filled = fill(form, sent.raw, sent.counts(), desk.options(at))
+    filled = fill(form, sent.raw, sent.counts(), desk.options(at, actor.roles))
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []
@@ -129,4 +128,5 @@ def _filed(desk: Desk, code: str, form: Form, values: Given, stored: list[tuple[
     }
     sealed = json.dumps({"values": values, "files": names}, ensure_ascii=False)
     content = contents.put(desk.keys, code, "entry", sealed)
-    return Filing(form.head.id, desk.live.source_digest, values, content, tuple(names))
+    digest = desk.keys.digest(sealed)
+    return Filing(form.head.id, desk.live.source_digest, values, content, tuple(names), digest)

@@ -43,7 +43,7 @@ class Desk:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
 
-    def options(self, now: datetime) -> Options:
+    def options(self, now: datetime, roles: frozenset[str]) -> Options:
         policy = self.policy
         return Options(
             categories=frozenset(c.head.id for c in policy.categories),
@@ -51,6 +51,7 @@ class Desk:
             agencies=frozenset(a.head.id for a in policy.agencies),
             flags=frozenset(f.head.id for f in policy.flags),
             people=frozenset(a.id for a in registers.accounts()),
+            roles=roles,
             now=now,
             zone=self.live.book.zone,
         )

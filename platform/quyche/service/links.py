@@ -62,6 +62,6 @@ def _cut(
         kept = {column: value for column, value in row.items() if value not in (None, "", [])}
         sealed = json.dumps({"values": {table.id: [kept]}, "files": {}}, ensure_ascii=False)
         content = contents.put(desk.keys, code, "entry", sealed)
-        filing = Filing(form.head.id, desk.live.source_digest, kept, content)
+        filing = Filing(form.head.id, desk.live.source_digest, kept, content, (), desk.keys.digest(sealed))
         facts = handle.facts_from(part, kept, {})
         write(code, 0, [], handle.open_part(desk.book(case), case, facts, filing, actor, at))

@@ -45,6 +45,4 @@ def counted(queue: Queue, actor: Actor) -> int:
 
 def _wanted(queue: Queue, actor: Actor) -> Wanted:
     agency = "" if queue.scope == "all" else actor.agency or "~none"
-    return Wanted(
-        queue.states, {}, queue.order, agency, queue.scope == "lead", actor.agency, unnumbered=queue.unnumbered
-    )
+    return Wanted(queue.states, {}, queue.order, agency, queue.scope == "lead", actor.agency, queue.has, queue.lacks)

@@ -8,6 +8,7 @@ from typing import Any
 
 from quyche import handle
 from quyche.case import Case
+from quyche.forms import offered
 from quyche.handle import ANYBODY, Actor
 from quyche.policy.rules import CATEGORY, COMPLAINED, WARD
 from quyche.policy.workplace import Action, Field, Form, Sample
@@ -41,7 +42,7 @@ def _load(desk: Desk, sample: Sample, now: datetime, turn: int) -> None:
     entrance = next(e for e in desk.policy.entrances if e.head.id == sample.entrance)
     who = _somebody(desk, set(entrance.roles)) if entrance.roles else Actor(ANYBODY, frozenset())
     form = cases.form_of(desk, entrance.form)
-    sent = Submission(f"{sample.head.id}-{turn}", _typed(desk, form, dict(sample.facts), sample.text, at))
+    sent = Submission(f"{sample.head.id}-{turn}", _typed(desk, form, who, dict(sample.facts), sample.text, at))
     code = cases.report(desk, entrance.head.id, sent, who, at)
     for number, action_id in enumerate(sample.actions, start=1):
         case = load_case(code)
@@ -55,7 +56,7 @@ def _step(desk: Desk, case: Case, sample: Sample, action_id: str, at: datetime) 
     if who is None:
         return False
     form = cases.form_of(desk, action.form) if action.form else None
-    raw = _typed(desk, form, {**dict(case.facts), **dict(sample.facts)}, _DONE + sample.text, at) if form else {}
+    raw = _typed(desk, form, who, {**dict(case.facts), **dict(sample.facts)}, _DONE + sample.text, at) if form else {}
     cases.act(desk, case.code, action_id, Submission(f"{case.code}-{action_id}", raw, (), case.seq), who, at)
     return True
 
@@ -69,20 +70,20 @@ def _who_may(desk: Desk, case: Case, action: Action) -> Actor | None:
     return next((p for p in people if action in handle.available(desk.policy, case, p)), None)
 
 
-def _typed(desk: Desk, form: Form, facts: dict[str, str], text: str, at: datetime) -> dict[str, list[str]]:
-    typed = {f.id: _answer(desk, f, facts, text, at) for f in form.fields}
+def _typed(desk: Desk, form: Form, who: Actor, facts: dict[str, str], text: str, at: datetime) -> dict[str, list[str]]:
+    typed = {f.id: _answer(desk, f, who, facts, text, at) for f in form.fields}
     return {field: [value] for field, value in typed.items() if value}
 
 
-def _answer(desk: Desk, field: Field, facts: dict[str, str], text: str, at: datetime) -> str:
+def _answer(desk: Desk, field: Field, who: Actor, facts: dict[str, str], text: str, at: datetime) -> str:
     by_use: dict[str, Callable[[], str]] = {
-        "seen_at": lambda: at.astimezone(desk.live.book.zone).replace(tzinfo=None).isoformat(timespec="minutes"),
+        "seen_at": lambda: _local(desk, at),
         "public_title": lambda: " ".join(text.removeprefix(_DONE).split()[:7]) + "…",
         "merge_into": lambda: _another_case(desk),
     }
     by_kind: dict[str, Callable[[], str]] = {
         "text": lambda: text, "long_text": lambda: text, "consent": lambda: "yes",
-        "choice": lambda: field.choices[0].id,
+        "choice": lambda: offered(field, who.roles)[0].id, "datetime": lambda: _local(desk, at + _side(field)),
         "agency": lambda: _agency_without_table_row(desk) if field.use == "lead" else "",
     }  # fmt: skip
     if field.use in (CATEGORY, WARD, COMPLAINED):
@@ -90,6 +91,15 @@ def _answer(desk: Desk, field: Field, facts: dict[str, str], text: str, at: date
     if field.use in by_use:
         return by_use[field.use]()
     return by_kind[field.kind]() if field.required and field.kind in by_kind else ""
+
+
+def _local(desk: Desk, at: datetime) -> str:
+    return at.astimezone(desk.live.book.zone).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _side(field: Field) -> timedelta:
+    """On which side of now a time must lie."""
+    return timedelta(days=2) if field.moment == "future" else -timedelta(minutes=5)
 
 
 def _another_case(desk: Desk) -> str:

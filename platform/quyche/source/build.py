@@ -23,7 +23,7 @@ def head_of(raw: Raw[s.Row]) -> Head:
 def _clause(row: s.ClauseModel, head: Head) -> p.Clause:
     text = next((c.ref for c in row.cites if c.kind == "clause"), "")
     limit, lead = (row.fixes.limit, row.fixes.lead) if row.fixes else (None, None)
-    return p.Clause(head, text, row.summary, row.executed == "hệ thống", row.why_not, limit, lead)
+    return p.Clause(head, text, row.summary, row.executed == "hệ thống", row.why_not, tuple(row.tests), limit, lead)
 
 
 def _gap(row: s.GapModel, head: Head) -> p.Gap:
@@ -50,7 +50,10 @@ _RECEIVERS = {"chủ trì": r.TO_LEAD, "thủ trưởng chủ trì": r.TO_LEAD_H
 
 
 def _admission(row: s.AdmissionModel) -> Mapping[str, r.Part | None]:
-    return {"verdict": _VERDICTS.get(row.verdict or ""), "reason": row.reason, "guidance": row.guidance}
+    return {
+        "verdict": _VERDICTS.get(row.verdict or ""), "reason": row.reason, "guidance": row.guidance,
+        "decider": row.decider,
+    }  # fmt: skip
 
 
 def _routing(row: s.RoutingModel) -> Mapping[str, r.Part | None]:
@@ -94,7 +97,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "cơ quan": ("agencies", _agency),
     "địa bàn": ("wards", lambda m, h: p.Ward(h, m.label, m.state_code)),
     "nguồn": ("sources", _label),
-    "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note, m.set_outside)),
+    "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note, m.set_outside, m.needs)),
     "bảng tiếp nhận": ("rules", _rule("admission", _admission)),
     "bảng giao xử lý": ("rules", _rule("routing", _routing)),
     "bảng thời hạn": ("rules", _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})),

@@ -42,6 +42,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     yield from _recurring(rows)
     cited = _Cited(rows)
     yield from _milestones(rows)
+    yield from _locked_queues(rows)
     for row in rows:
         yield from _named(row, ids)
         yield from _in_row(row, ids)
@@ -128,23 +129,42 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _receivers(row, model, ids)
     if isinstance(model, s.ActionModel):
         yield from _effects(row, model, ids)
+        if not model.roles and model.scope != "người gửi":
+            yield finding("missing-key", "error", row.node.place, "ai: […]", key="ai")
+    if isinstance(model, s.EntranceModel):
+        yield from _starts(row, model, ids)
     if isinstance(model, s.FormModel):
         yield from _form_fields(row, model)
 
 
-def _conditions(row: RawRow, when: Mapping[str, list[str]], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _conditions(
+    row: RawRow, when: Mapping[str, list[str]], ids: Mapping[str, set[str]], above: Path = ()
+) -> Iterator[Finding]:
+    """`above` is where in the row the conditions stand."""
     for key, values in when.items():
         kind = CONDITION_KINDS.get(key)
         if kind is None and key not in ids["cờ"]:
             near = nearest(key, [*FIELDS, *sorted(ids["cờ"])])
-            yield finding("unknown-condition", "error", row.places[("áp dụng khi", key)], near or "", found=key)
+            yield finding("unknown-condition", "error", row.places[(*above, "áp dụng khi", key)], near or "", found=key)
             continue
         for i, value in enumerate(values):
-            place = row.places.get(("áp dụng khi", key, i)) or row.places[("áp dụng khi", key)]
+            at = (*above, "áp dụng khi", key)
+            place = row.places.get((*at, i)) or row.places[at]
             if kind and value not in ids[SECTION_OF[kind]]:
                 yield _unknown(kind, value, place, ids)
             elif kind is None and value not in ("có", "không"):
                 yield finding("want-yes-no", "error", place, "có", key=key, found=value)
+
+
+def _starts(row: RawRow, model: s.EntranceModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """Where a case may begin elsewhere: known conditions, and never two of them at once."""
+    for i, start in enumerate(model.others):
+        at = ("trường hợp khác", i)
+        yield from _conditions(row, start.when, ids, at)
+        for before in model.others[:i]:
+            shared = start.when.keys() & before.when.keys()
+            if all(set(start.when[k]) & set(before.when[k]) for k in shared):
+                yield finding("starts-overlap", "error", row.places[at], id=model.id)
 
 
 def _base(row: RawRow, model: s.RuleModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
@@ -176,15 +196,32 @@ def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> 
 
 
 def _milestones(rows: Sequence[RawRow]) -> Iterator[Finding]:
-    """What an action waits for must be recorded by some action."""
-    actions = [(row, row.model) for row in rows if isinstance(row.model, s.ActionModel)]
-    made = (effect(stated) for _, model in actions for stated in model.effects)
+    """What an action, a queue or a flag waits for must be recorded by some action."""
+    made = (effect(stated) for row in rows if isinstance(row.model, s.ActionModel) for stated in row.model.effects)
     recorded = sorted({e.target for e in made if e and e.kind == "milestone"})
-    for row, model in actions:
-        for key, wanted in (("chưa có mốc", model.once), ("sau mốc", model.again)):
+    for row in rows if any(isinstance(r.model, s.ActionModel) for r in rows) else ():
+        for key, wanted in _awaited(row.model):
             if wanted and wanted not in recorded:
                 near = nearest(wanted, recorded) or ""
                 yield finding("unknown-milestone", "error", row.places[(key,)], near, found=wanted)
+
+
+def _locked_queues(rows: Sequence[RawRow]) -> Iterator[Finding]:
+    """A queue of locked cases is only for roles that may see them."""
+    blind = {r.model.id for r in rows if isinstance(r.model, s.RoleModel) and not r.model.locked}
+    for row in rows:
+        if isinstance(row.model, s.QueueModel) and row.model.locked:
+            for role in sorted(blind & set(row.model.roles)):
+                yield finding("locked-queue", "error", row.places[("ai",)], role=role)
+
+
+def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
+    """The milestones a row waits for, by key."""
+    if isinstance(model, s.ActionModel):
+        return ("chưa có mốc", model.once), ("sau mốc", model.again)
+    if isinstance(model, s.QueueModel):
+        return ("chưa có mốc", model.before), ("sau mốc", model.after)
+    return (("cần mốc trước khi giao", model.needs),) if isinstance(model, s.FlagModel) else ()
 
 
 def _form_fields(row: RawRow, model: s.FormModel) -> Iterator[Finding]:

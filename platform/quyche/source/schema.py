@@ -70,6 +70,7 @@ class ClauseModel(Row):
     summary: Text = Field(alias="tóm tắt")
     executed: Literal["hệ thống", "con người"] = Field(alias="thực hiện")
     why_not: str = Field("", alias="vì sao")
+    tests: Values = Field(default=[], alias="kiểm thử")
     fixes: FixedModel | None = Field(None, alias="ấn định")
 
 
@@ -107,6 +108,7 @@ class WardModel(NamedRow):
 class FlagModel(NamedRow):
     note: Said = Field(NOTHING, alias="lưu ý")
     set_outside: YesNo = Field(False, alias="tự đặt khi ngoài ranh giới")
+    needs: str = Field("", alias="cần mốc trước khi giao")
 
 
 class RuleModel(Row):
@@ -118,6 +120,7 @@ class AdmissionModel(RuleModel):
     verdict: Literal["có", "không", "người quyết định"] | None = Field(None, alias="tiếp nhận")
     reason: Said | None = Field(None, alias="lý do")
     guidance: Said | None = Field(None, alias="hướng dẫn")
+    decider: Annotated[str, Ref("role")] | None = Field(None, alias="người quyết định")
 
 
 class RoutingModel(RuleModel):
@@ -185,6 +188,7 @@ class RoleModel(NamedRow):
     office: YesNo = Field(False, alias="giữ quy chế")
     locked: YesNo = Field(False, alias="xem vụ việc khóa")
     accounts: YesNo = Field(False, alias="cấp tài khoản")
+    originals: YesNo = Field(False, alias="xem lời gốc")
 
 
 class StateModel(NamedRow):
@@ -195,10 +199,11 @@ class StateModel(NamedRow):
 class ActionModel(NamedRow):
     origins: Annotated[Values, Ref("state")] = Field(alias="từ")
     to: Annotated[str, Ref("state")] = Field("", alias="đến")
-    roles: Annotated[Values, Ref("role")] = Field(alias="ai")
-    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì", "nơi nhận", "nơi giao"] = Field(
+    roles: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
+    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì", "nơi nhận", "nơi giao", "người gửi"] = Field(
         "mọi vụ việc", alias="phạm vi"
     )
+    on_locked: YesNo = Field(False, alias="khi đang khóa")
     task: Annotated[str, Ref("task")] = Field("", alias="trên việc")
     once: str = Field("", alias="chưa có mốc")
     again: str = Field("", alias="sau mốc")
@@ -211,6 +216,16 @@ class ActionModel(NamedRow):
 
 class TaskKindModel(NamedRow):
     numbered: YesNo = Field(False, alias="cần số")
+    receivers: Annotated[Values, Ref("agency")] = Field(default=[], alias="nơi nhận")
+    issuer: Said = Field(NOTHING, alias="cơ quan ban hành")
+    place: Said = Field(NOTHING, alias="địa danh")
+    file_copy: Said = Field(NOTHING, alias="lưu")
+
+
+class StartModel(Part):
+    when: dict[str, Values] = Field(alias="áp dụng khi")
+    state: Annotated[Text, Ref("state")] = Field(alias="trạng thái đầu")
+    clocks: Annotated[Values, Ref("clock")] = Field(default=[], alias="chạy đồng hồ")
 
 
 class EntranceModel(NamedRow):
@@ -219,11 +234,13 @@ class EntranceModel(NamedRow):
     state: Annotated[Text, Ref("state")] = Field(alias="trạng thái đầu")
     roles: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
     clocks: Annotated[Values, Ref("clock")] = Field(default=[], alias="chạy đồng hồ")
+    others: list[StartModel] = Field(default=[], alias="trường hợp khác")
 
 
 class ChoiceModel(Part):
     id: Slug = Field(alias="mã")
     label: Said = Field(alias="nhãn")
+    roles: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
 
 
 FieldKindName = Literal[
@@ -235,8 +252,9 @@ UseName = Literal[
     "lĩnh vực", "địa bàn", "vị trí", "cờ", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "thời điểm phát hiện",
     "thời điểm cơ quan nhận", "nội dung phản ánh", "tên người gửi", "liên hệ người gửi",
     "tiêu đề công khai", "tóm tắt công khai", "trả lời người gửi", "lý do", "đồng ý công khai", "kèm lời người gửi",
-    "kèm ảnh người gửi", "vụ việc gộp vào", "các phần tách ra", "nơi nhận", "hạn việc", "thay cho việc số",
-    "số văn bản", "chữ ký",
+    "kèm ảnh người gửi", "lời công khai", "ảnh công khai", "lời đã che", "dự kiến xong", "vụ việc gộp vào",
+    "các phần tách ra", "nơi nhận", "hạn việc", "thay cho việc số",
+    "số văn bản", "ngày văn bản", "chữ ký", "người ký",
 ]  # fmt: skip
 
 
@@ -293,6 +311,11 @@ class QueueModel(NamedRow):
     empty: Said = Field(alias="khi trống")
     rank: Number = Field(50, alias="thứ tự")
     unnumbered: Annotated[str, Ref("task")] = Field("", alias="việc chờ")
+    undecided: Annotated[str, Ref("task")] = Field("", alias="việc chờ cho phép")
+    undone: Annotated[str, Ref("task")] = Field("", alias="việc đã cho phép")
+    after: str = Field("", alias="sau mốc")
+    before: str = Field("", alias="chưa có mốc")
+    locked: YesNo = Field(False, alias="đang khóa")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")

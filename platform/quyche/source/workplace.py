@@ -24,9 +24,10 @@ USES: dict[str, w.Use] = {
     "tên người gửi": "sender_name", "liên hệ người gửi": "sender_contact",
     "tiêu đề công khai": "public_title", "tóm tắt công khai": "public_summary", "trả lời người gửi": "reply",
     "lý do": "reason", "đồng ý công khai": "consent", "kèm lời người gửi": "show_words",
-    "kèm ảnh người gửi": "show_pictures", "vụ việc gộp vào": "merge_into", "các phần tách ra": "parts",
+    "kèm ảnh người gửi": "show_pictures", "lời công khai": "public_words", "ảnh công khai": "public_pictures",
+    "lời đã che": "masked", "dự kiến xong": "expected_at", "vụ việc gộp vào": "merge_into", "các phần tách ra": "parts",
     "nơi nhận": "targets", "hạn việc": "task_due", "thay cho việc số": "corrects", "số văn bản": "task_number",
-    "chữ ký": "signature",
+    "chữ ký": "signature", "ngày văn bản": "task_date", "người ký": "signer",
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
@@ -39,12 +40,14 @@ EFFECTS: dict[str, w.EffectKind] = {
     "công khai": "publish", "không công khai": "withhold", "gộp vụ việc": "merge", "tách vụ việc": "split",
     "khóa": "lock", "mở khóa": "unlock", "gỡ nội dung": "erase", "xin đồng ý công khai": "ask_consent",
     "giao việc": "open_task", "ghi nhận việc": "acknowledge", "trả lời việc": "answer", "đôn đốc": "chase",
-    "ghi số văn bản": "number",
+    "ghi số văn bản": "number", "ghi nhận đồng ý": "consent", "ghi nhận không đồng ý": "refuse_consent",
+    "che lời người gửi": "mask", "báo cáo chưa giải quyết": "defer", "cho phép việc": "approve",
+    "không cho phép việc": "decline", "ghi việc đã làm": "complete",
 }  # fmt: skip
 WITH_TARGET = {"start_clock", "stop_clock", "milestone", "open_task"}
 SCOPES: dict[str, w.Scope] = {
     "tất cả": "all", "mọi vụ việc": "all", "cơ quan mình": "agency", "cơ quan chủ trì": "lead", "không": "none",
-    "nơi nhận": "target", "nơi giao": "opener",
+    "nơi nhận": "target", "nơi giao": "opener", "người gửi": "sender",
 }  # fmt: skip
 FIELDS = {
     "lĩnh vực": r.CATEGORY, "địa bàn": r.WARD, "nguồn": r.SOURCE, "cơ quan bị phản ánh": r.COMPLAINED,
@@ -78,13 +81,13 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
     return w.Action(
         head, m.label, tuple(sorted(m.origins)), m.to, tuple(sorted(m.roles)), SCOPES[m.scope], m.form,
         conditions(m.when), effects, m.primary, m.asks_reason_on_change,
-        m.task, m.once, m.again,
+        m.task, m.once, m.again, m.on_locked,
     )  # fmt: skip
 
 
 def _field(m: s.FieldModel) -> w.Field:
     use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
-    choices = tuple(w.Choice(c.id, c.label) for c in m.choices)
+    choices = tuple(w.Choice(c.id, c.label, tuple(sorted(c.roles))) for c in m.choices)
     moment: w.When = "" if m.moment is None else "past" if m.moment == "đã qua" else "future"
     return w.Field(
         m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices,
@@ -121,17 +124,33 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         columns,
         m.rank,
         filters,
-        m.unnumbered,
+        *_marked(m),
     )
 
 
+def _marked(m: s.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The marks a queue asks for, and those it does not want."""
+    named = {
+        "unnumbered": m.unnumbered, "undecided": m.undecided, "undone": m.undone, "milestone": m.after,
+    }  # fmt: skip
+    has = [f"{mark}:{target}" for mark, target in named.items() if target]
+    return (*has, *(["locked"] if m.locked else [])), (f"milestone:{m.before}",) if m.before else ()
+
+
 def _role(m: s.RoleModel, head: Head) -> w.Role:
-    return w.Role(head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office, m.locked, m.accounts)
+    return w.Role(head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office, m.locked, m.accounts, m.originals)
 
 
 def _entrance(m: s.EntranceModel, head: Head) -> w.Entrance:
     clocks = tuple(sorted(m.clocks))
-    return w.Entrance(head, m.label, m.source, m.form, m.state, tuple(sorted(m.roles)), clocks)
+    others = tuple(w.Start(conditions(o.when), o.state, tuple(sorted(o.clocks))) for o in m.others)
+    ordered = tuple(sorted(others, key=lambda o: [(c.field, sorted(c.values)) for c in o.when]))
+    return w.Entrance(head, m.label, m.source, m.form, m.state, tuple(sorted(m.roles)), clocks, ordered)
+
+
+def _task_kind(m: s.TaskKindModel, head: Head) -> w.TaskKind:
+    receivers = tuple(sorted(m.receivers))
+    return w.TaskKind(head, m.label, m.numbered, receivers, m.issuer, m.place, m.file_copy)
 
 
 def _sample(m: s.SampleModel, head: Head) -> w.Sample:
@@ -144,7 +163,7 @@ WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "vai trò": ("roles", _role),
     "trạng thái": ("states", lambda m, h: w.State(h, m.label, m.public, m.closed)),
     "hành động": ("actions", _action),
-    "loại việc": ("task_kinds", lambda m, h: w.TaskKind(h, m.label, m.numbered)),
+    "loại việc": ("task_kinds", _task_kind),
     "cửa tiếp nhận": ("entrances", _entrance),
     "biểu mẫu": ("forms", _form),
     "hàng đợi": ("queues", _queue),

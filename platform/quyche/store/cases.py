@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
-from quyche.case import Case, Clock
+from quyche.case import LOCKED, Case, Clock, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
 from quyche.store.tables import CaseRow, Seat, Timer, UtcField
 
@@ -19,7 +19,7 @@ FAR = 2**62
 def project(case: Case) -> dict[str, Any]:
     """The row of a case."""
     clock = case.limit_clock
-    facts = case.facts
+    facts = {} if case.erased else case.facts
     return {
         "code": case.code, "seq": case.seq, "state": case.state, "closed": case.closed,
         "category": facts.get(CATEGORY, ""), "ward": facts.get(WARD, ""), "source": facts.get(SOURCE, ""),
@@ -27,9 +27,10 @@ def project(case: Case) -> dict[str, Any]:
         "flags": _list([f.removeprefix(FLAG) for f, v in sorted(facts.items()) if f.startswith(FLAG) and v == YES]),
         "sent_at": case.sent_at, "received_at": clock and clock.started_at, "due_at": clock and clock.due_at,
         "stopped_at": clock and clock.stopped_at, "order_due": _micro(clock.due_at) if clock else FAR,
-        "order_sent": _micro(case.sent_at), "public_at": case.published_at, "published": case.published,
+        "order_sent": _micro(case.sent_at), "public_at": case.published_at if case.public else None,
+        "published": case.published if case.public else "",
         "interim": bool((case.decision or {}).get("interim")),
-        "unnumbered": _list(sorted({t.kind for t in case.tasks if not t.numbers})),
+        "marks": _list(marks(case)),
     }  # fmt: skip
 
 
@@ -92,7 +93,10 @@ def due_timers(now: datetime, most: int) -> list[Timer]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A page of a queue: states, values a column must have, whose cases, from where in the order."""
+    """A page of a queue: states, values a column must have, whose cases, from where in the order.
+
+    Cases carry every mark of `has` and none of `lacks`; locked ones only show where `has` says so.
+    """
 
     states: Sequence[str]
     equal: Mapping[str, str]
@@ -100,7 +104,8 @@ class Wanted:
     agency: str = ""
     only_lead: bool = False
     barred_for: str = ""
-    unnumbered: str = ""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     after: tuple[int, str] | None = None
     most: int = 25
 
@@ -142,9 +147,7 @@ def _narrowed(states: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
     if wanted.agency:
         query: Any = Seat.select(Seat.case.alias("code")).where((Seat.agency == wanted.agency) & Seat.state.in_(states))
         query = query.where(Seat.lead) if wanted.only_lead else query
-        if wanted.equal or wanted.barred_for or wanted.unnumbered:
-            query = _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), wanted)
-        return query, Seat, Seat.case
+        return _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), wanted), Seat, Seat.case
     query = CaseRow.select(CaseRow.code.alias("code")).where(CaseRow.state.in_(states))
     return _filtered(query, wanted), CaseRow, CaseRow.code
 
@@ -152,8 +155,10 @@ def _narrowed(states: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
 def _filtered(query: Any, wanted: Wanted) -> Any:
     for column, value in wanted.equal.items():
         query = query.where(getattr(CaseRow, column) == value)
-    if wanted.unnumbered:
-        query = query.where(CaseRow.unnumbered.contains(f"|{wanted.unnumbered}|"))
+    for mark in wanted.has:
+        query = query.where(CaseRow.marks.contains(f"|{mark}|"))
+    for mark in {*wanted.lacks, LOCKED} - set(wanted.has):
+        query = query.where(~CaseRow.marks.contains(f"|{mark}|"))
     if wanted.barred_for:
         query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
     return query

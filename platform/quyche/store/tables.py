@@ -105,7 +105,7 @@ class CaseRow(Row):
     public_at = UtcField(null=True, index=True)
     published = CharField(default="")
     interim = BooleanField(default=False)
-    unnumbered = TextField(default="")
+    marks = TextField(default="")
 
     class Meta:
         table_name = "case_row"

@@ -35,6 +35,19 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "The rules name no lead yet; please choose one.",
     ),
     "lead-barred": ("Cơ quan này không được xử lý vụ việc vì chính họ bị phản ánh.", "This agency is barred from the case."),
+    "not-admissible": (
+        "Quy chế không cho tiếp nhận việc này ({reason}); xin dùng hành động không tiếp nhận để trả lời người gửi.",
+        "The rules do not admit this case ({reason}); please refuse it and answer the sender.",
+    ),
+    "another-decides": (
+        "Việc này do {role} quyết định. Xin khóa vụ việc: người ấy được báo ngay, không ai khác xem được nữa.",
+        "This is decided by {role}. Please lock the case.",
+    ),
+    "milestone-first": (
+        "Vụ việc được đánh dấu “{flag}” nên cần bước {actions} trước khi giao.",
+        "The case is marked “{flag}”: {actions} comes first.",
+    ),
+    "no-receiver": ("Xin chọn nơi nhận.", "Please choose who receives it."),
     "no-limit": (
         "Quy tắc chưa có thời hạn cho vụ việc này; xin chọn lĩnh vực trước.",
         "The rules give no limit yet; please choose a category.",

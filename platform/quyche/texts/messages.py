@@ -80,6 +80,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "want-pattern": ("“{key}” phải là mẫu đơn giản như \\d{{9,11}}, không có ngoặc tròn, tối đa 4 dấu * hoặc +; đang là “{found}”", "“{key}” must be a simple pattern like \\d{{9,11}}, no groups, at most 4 of * or +; found “{found}”"),
     "other-section": ("dòng này đang nằm trong phần “{section}” nhưng các khóa là của phần “{other}”; hãy chuyển nó lên dưới “{other}:”", "this row stands under “{section}” but has the keys of “{other}”; move it there"),
     "unknown-milestone": ("không có hành động nào ghi mốc “{found}”", "no action records the milestone “{found}”"),
+    "locked-queue": ("vai trò “{role}” không được xem vụ việc khóa nên không dùng được danh sách này", "role “{role}” may not see locked cases"),
+    "starts-overlap": ("cửa “{id}”: hai trường hợp khác có thể cùng đúng; chỉ được một", "entrance “{id}”: two other starts may hold at once"),
     "want-shift": ("“{key}” phải là ca như 07:30-11:30; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30; found “{found}”"),
     "want-label": (
         "“{key}” phải là một dòng chữ hoặc {{vi: …, en: …}}",

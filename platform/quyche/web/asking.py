@@ -45,7 +45,7 @@ def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None 
     """What the form template needs, with what was typed and what is wrong with it."""
     language = context.language()
     problems = refused.problems if refused else {}
-    offered = Offered(context.desk().policy, _people(form))
+    offered = Offered(context.desk().policy, _people(form), context.actor().roles)
     return {
         "form_row": form,
         "form": rendered(form, offered, given, language),

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from quyche.files import SOUNDS, VIDEOS
 from quyche.forms import ROWS_LIMIT
+from quyche.forms import offered as choices_of
 from quyche.policy import workplace as w
 from quyche.policy.policy import Policy
 from quyche.texts.pages import translated
@@ -32,6 +33,7 @@ class Offered:
 
     policy: Policy
     people: tuple[w.Choice, ...]
+    roles: frozenset[str] = frozenset()
 
 
 Given = Mapping[str, list[str]]
@@ -144,8 +146,8 @@ _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "category": _one(lambda _, o: list(o.policy.categories)),
     "ward": _one(lambda _, o: list(o.policy.wards)),
     "agency": _one(lambda _, o: list(o.policy.agencies)),
-    "choice": _one(lambda f, _: list(f.choices)),
-    "choices": _many(lambda f, _: list(f.choices)),
+    "choice": _one(lambda f, o: list(choices_of(f, o.roles))),
+    "choices": _many(lambda f, o: list(choices_of(f, o.roles))),
     "agencies": _many(lambda _, o: list(o.policy.agencies)),
     "flags": _many(lambda _, o: list(o.policy.flags)),
 }

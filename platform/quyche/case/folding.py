@@ -1,0 +1,157 @@
+"""A case from its log. Folding never asks the policy: events carry what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from quyche.case.shape import Case, Clock, Deferral, Entry, Rung, instant
+from quyche.case.tasks import APPLY as TASKS
+from quyche.events import Event
+
+
+def fold(code: str, events: Iterable[Event]) -> Case | None:
+    """The case after these events, oldest first; None for an empty log."""
+    case: Case | None = None
+    for event in events:
+        case = after(case, event) if case else _opened(code, event)
+    return case
+
+
+def after(case: Case, event: Event) -> Case:
+    """The case with one more event."""
+    return replace(_APPLY[event.kind](case, event), seq=case.seq + 1)
+
+
+def _opened(code: str, event: Event) -> Case:
+    data = event.data
+    case = Case(
+        code=code, seq=1, version=data["version"], state=data["state"], closed=False,
+        sent_at=instant(data["sent_at"]), recorded_at=event.at, entrance=data["entrance"], facts=dict(data["facts"]),
+        consent=data.get("consent"), split_from=data.get("split_from", ""), opened_by=event.actor,
+        barred=tuple(data.get("barred", ())),
+    )  # fmt: skip
+    return replace(case, entries=(_entry(1, event),))
+
+
+def _entry(seq: int, event: Event) -> Entry:
+    e = event.data["entry"]
+    attachments = tuple(e["attachments"])
+    return Entry(
+        seq, event.at, event.actor, event.action, e["form"], e["version"], e["content"], attachments,
+        e.get("digest", ""), event.data.get("for", ""),
+    )  # fmt: skip
+
+
+def _acted(case: Case, event: Event) -> Case:
+    closed = event.data["closed"]
+    entries = case.entries
+    if event.data.get("entry"):
+        entries = (*entries, _entry(case.seq + 1, event))
+    return replace(
+        case,
+        state=event.data["state"],
+        closed=closed,
+        entries=entries,
+        closed_at=event.at if closed else None,
+    )
+
+
+def _classified(case: Case, event: Event) -> Case:
+    barred = tuple(event.data.get("barred", case.barred))
+    return replace(case, facts=dict(event.data["facts"]), barred=barred)
+
+
+def _decided(case: Case, event: Event) -> Case:
+    return replace(case, decision=event.data["decision"])
+
+
+def _assigned(case: Case, event: Event) -> Case:
+    d = event.data
+    return replace(
+        case, lead=d["lead"], helpers=tuple(d["helpers"]), barred=tuple(d["barred"]),
+        dispatched_at=instant(d["dispatched_at"]),
+    )  # fmt: skip
+
+
+def _clock_started(case: Case, event: Event) -> Case:
+    d = event.data
+    rungs = tuple(Rung(s["step"], instant(s["at"]), tuple(s["to"])) for s in d["steps"])
+    clock = Clock(
+        kind=d["clock"], agency=d["agency"], epoch=d["epoch"], started_at=instant(d["started_at"]),
+        due_at=instant(d["due_at"]), target=d["target"], limit=d["limit"], rungs=rungs,
+        calendar_decided=d["calendar_decided"],
+    )  # fmt: skip
+    return replace(case, clocks=(*case.clocks, clock))
+
+
+def _clock_stopped(case: Case, event: Event) -> Case:
+    at = instant(event.data["at"])
+    return _on_clock(case, event, lambda c: replace(c, stopped_at=at))
+
+
+def _step_fired(case: Case, event: Event) -> Case:
+    return _on_clock(case, event, lambda c: replace(c, fired=(*c.fired, event.data["step"])))
+
+
+def _on_clock(case: Case, event: Event, change: Callable[[Clock], Clock]) -> Case:
+    key = (event.data["clock"], event.data["epoch"])
+    return replace(case, clocks=tuple(change(c) if (c.kind, c.epoch) == key else c for c in case.clocks))
+
+
+def _milestone(case: Case, event: Event) -> Case:
+    return replace(case, milestones=(*case.milestones, (event.data["milestone"], event.at)))
+
+
+def _replied(case: Case, event: Event) -> Case:
+    return replace(case, reply=event.data["content"], reply_under_lock=case.locked)
+
+
+def _published(case: Case, event: Event) -> Case:
+    shows = tuple(event.data.get("shows", ()))
+    return replace(case, published=event.data["content"], published_at=event.at, shows=shows, withheld=False)
+
+
+def _withheld(case: Case, event: Event) -> Case:
+    return replace(case, withheld=True, published="", published_at=None)
+
+
+def _consent(case: Case, event: Event) -> Case:
+    return replace(case, consent=event.data["given"], consent_at=event.at)
+
+
+def _deferred(case: Case, event: Event) -> Case:
+    expected = event.data["expected_at"]
+    deferral = Deferral(event.at, instant(expected) if expected else None, event.data["content"])
+    return replace(case, deferrals=(*case.deferrals, deferral))
+
+
+def _erased(case: Case, event: Event) -> Case:
+    return replace(case, erased=True, published="", published_at=None, reply="", masked="")
+
+
+_APPLY: dict[str, Callable[[Case, Event], Case]] = {
+    "acted": _acted,
+    "classified": _classified,
+    "decided": _decided,
+    "assigned": _assigned,
+    "clock_started": _clock_started,
+    "clock_stopped": _clock_stopped,
+    "step_fired": _step_fired,
+    "milestone": _milestone,
+    "replied": _replied,
+    "published": _published,
+    "withheld": _withheld,
+    "erased": _erased,
+    "locked": lambda case, _: replace(case, locked=True, reply_under_lock=False),
+    "unlocked": lambda case, _: replace(case, locked=False),
+    "consent_asked": lambda case, _: replace(case, consent_asked=True),
+    "consent": _consent,
+    "masked": lambda case, event: replace(case, masked=event.data["content"]),
+    "deferred": _deferred,
+    **TASKS,
+    "merged": lambda case, event: replace(case, merged_into=event.data["into"]),
+    "absorbed": lambda case, event: replace(case, merged=(*case.merged, event.data["case"])),
+    "split": lambda case, event: replace(case, split_into=(*case.split_into, *event.data["into"])),
+}
+KINDS = frozenset(_APPLY) | {"opened"}

@@ -1,0 +1,29 @@
+"""What queues pick cases by, besides their state: short marks drawn from the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quyche.case.shape import Case
+
+LOCKED = "locked"
+
+
+def marks(case: Case) -> tuple[str, ...]:
+    """`locked`; `milestone:<id>`; for kinds of tasks `unnumbered:`, `undecided:` (no leave yet), `undone:`."""
+    return tuple(sorted(set(_marks(case))))
+
+
+def _marks(case: Case) -> Iterator[str]:
+    if case.erased:
+        return
+    if case.locked:
+        yield LOCKED
+    yield from (f"milestone:{m}" for m, _ in case.milestones)
+    for task in case.tasks:
+        if not task.numbers:
+            yield f"unnumbered:{task.kind}"
+        if task.approved is None:
+            yield f"undecided:{task.kind}"
+        if task.approved and not task.done:
+            yield f"undone:{task.kind}"

@@ -1,0 +1,180 @@
+"""What a case is at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A planned step of a clock's ladder."""
+
+    step: str
+    at: datetime
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`target` clocks are the system's own and never overdue. `limit` as in a decision's data."""
+
+    kind: str
+    agency: str
+    epoch: int
+    started_at: datetime
+    due_at: datetime
+    target: bool
+    limit: Mapping[str, Any]
+    rungs: tuple[Rung, ...] = ()
+    fired: tuple[str, ...] = ()
+    stopped_at: datetime | None = None
+    calendar_decided: bool = True
+
+    def late_at(self, now: datetime) -> bool:
+        """Late means after due, never on it (a limit of "no more than")."""
+        return not self.target and (self.stopped_at or now) > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A form somebody filled in: what was typed lies in the content record."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    form: str
+    version: str
+    content: str
+    attachments: tuple[str, ...]
+    digest: str = ""
+    """Keyed digest of what was typed; "" for entries older than digests."""
+    behalf: str = ""
+    """The account for which the actor stood in, "" when they acted for themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something asked of agencies within a case: a directive, a helper's part. Never edited.
+
+    `content` is the entry that says what; `acknowledged` and `answered` hold
+    (agency, instant), `numbers` the entries in which the registry entered its number.
+    """
+
+    number: int
+    kind: str
+    by: str
+    origin: str
+    to: tuple[str, ...]
+    opened_at: datetime
+    due_at: datetime | None
+    content: str
+    corrects: int
+    acknowledged: tuple[tuple[str, datetime], ...] = ()
+    answered: tuple[tuple[str, datetime], ...] = ()
+    chased: tuple[datetime, ...] = ()
+    numbers: tuple[str, ...] = ()
+    approved: bool | None = None
+    """For what needs leave: given, refused, or not yet decided."""
+    verdicts: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    """Entries: why leave was given or refused; what was then done; what the receivers answered."""
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Agencies that have not answered."""
+        done = {agency for agency, _ in self.answered}
+        return tuple(a for a in self.to if a not in done)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """A lead's report that it cannot be solved in time; the clock runs on (7.6)."""
+
+    at: datetime
+    expected_at: datetime | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`version` is the source digest of the policy of first receipt, which decides to the end."""
+
+    code: str
+    seq: int
+    version: str
+    state: str
+    closed: bool
+    sent_at: datetime
+    recorded_at: datetime
+    entrance: str
+    facts: Mapping[str, str]
+    dispatched_at: datetime | None = None
+    lead: str = ""
+    helpers: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    decision: Mapping[str, Any] | None = None
+    milestones: tuple[tuple[str, datetime], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    reply: str = ""
+    published: str = ""
+    published_at: datetime | None = None
+    withheld: bool = False
+    closed_at: datetime | None = None
+    erased: bool = False
+    locked: bool = False
+    consent: bool | None = None
+    consent_asked: bool = False
+    consent_at: datetime | None = None
+    opened_by: str = ""
+    masked: str = ""
+    """The entry that holds the sender's words without what was masked; "" when nothing was."""
+    reply_under_lock: bool = False
+    deferrals: tuple[Deferral, ...] = ()
+    shows: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    merged_into: str = ""
+    merged: tuple[str, ...] = ()
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Every agency with a part in the case: the lead, helpers, those something was asked of."""
+        asked = (a for t in self.tasks for a in t.to)
+        return tuple(dict.fromkeys(a for a in (self.lead, *self.helpers, *asked) if a))
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may read the answer."""
+        return bool(self.published) and not (self.withheld or self.locked or self.erased)
+
+    @property
+    def reply_shown(self) -> str:
+        """The reply the sender may read: of a locked case only what was written under the lock."""
+        return self.reply if not self.locked or self.reply_under_lock else ""
+
+    def replaced_by(self, number: int) -> int:
+        """The number of the task that corrects this one, 0 when none does."""
+        return next((t.number for t in self.tasks if t.corrects == number), 0)
+
+    def running(self, kind: str) -> Clock | None:
+        return next((c for c in self.clocks if c.kind == kind and c.stopped_at is None), None)
+
+    @property
+    def limit_clock(self) -> Clock | None:
+        """The newest clock with a legal limit, running or stopped."""
+        return next((c for c in reversed(self.clocks) if not c.target), None)
+
+
+def instant(text: str) -> datetime:
+    """An aware instant of the log; a naive one is a fault in the writer."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"naive instant in the log: {text}")
+    return at
