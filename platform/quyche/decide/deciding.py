@@ -93,8 +93,8 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     leads on the day of dispatch, the limit and the ladder on the day the clock
     starts; what has not happened yet is read as if it happened at first receipt.
     """
-    values = _with_flags(book.policy, facts.values)
-    found = {q: book.tables[q].lookup(values, _day_of(book, q, facts)) for q in QUESTIONS}
+    values = with_flags(book.policy, facts.values)
+    found = {q: book.tables[q].lookup(values, day_of(book, q, facts)) for q in QUESTIONS}
     parts = {q: inherited(c) if c else {} for q, c in found.items()}
     admissible = cast(Verdict | None, parts["admission"].get("verdict"))
     refused = admissible == "no"
@@ -119,11 +119,13 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     )
 
 
-def _with_flags(policy: Policy, values: Mapping[str, str]) -> dict[str, str]:
+def with_flags(policy: Policy, values: Mapping[str, str]) -> dict[str, str]:
+    """The facts with every flag that nobody raised said to be no."""
     return {FLAG + f.head.id: NO for f in policy.flags} | dict(values)
 
 
-def _day_of(book: Rulebook, question: Question, facts: Facts) -> date:
+def day_of(book: Rulebook, question: Question, facts: Facts) -> date:
+    """The local day on which a question is read."""
     at = {"routing": facts.dispatched_at, "limit": facts.clock_from, "ladder": facts.clock_from}.get(question)
     return book.local_day(at or facts.sent_at)
 

@@ -60,7 +60,7 @@ def available(policy: Policy, case: Case, actor: Actor) -> tuple[Action, ...]:
         return ()
     may = _sender_may if actor.holder else _may
     found = (a for a in policy.actions if not a.task and case.state in a.origins and may(a, case, actor))
-    return tuple(sorted(found, key=lambda a: (not a.primary, a.head.id)))
+    return tuple(sorted(found, key=lambda a: (not a.primary, a.rank, a.head.id)))
 
 
 def available_on(policy: Policy, case: Case, task: Task, actor: Actor) -> tuple[Action, ...]:

@@ -111,6 +111,10 @@ class Action:
     """Only once this milestone stands on record."""
     on_locked: bool
     """On a locked case and on no other."""
+    rank: int
+    """Where it stands among the actions of a case page: the lowest first."""
+    rare: bool
+    """Seldom needed: stands under "other" on the case page."""
 
 
 @dataclass(frozen=True, slots=True)

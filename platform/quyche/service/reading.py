@@ -9,11 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from quyche import handle
-from quyche.case import Case, Entry
-from quyche.decide.decision import as_data
+from quyche.case import Case, Entry, instant
+from quyche.decide.deciding import decide
+from quyche.decide.decision import Facts, as_data, limit_from
 from quyche.errors import NotFound
 from quyche.events import Event
+from quyche.explain import Answered, Counted, counted, reasons
 from quyche.handle import Actor
+from quyche.policy.policy import Policy
 from quyche.policy.workplace import Field, Form
 from quyche.service.desk import Desk, load_case, stream
 from quyche.store import contents, journal, registers
@@ -61,6 +64,37 @@ def events_of(code: str) -> list[Event]:
 def decision_of(desk: Desk, case: Case, at: datetime) -> Mapping[str, Any]:
     """The stored decision, or what the rules propose before there is one."""
     return case.decision or as_data(handle.propose(desk.book(case), case, at))
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a decision rests on: the policy and facts used, the answers with their exceptions, the deadline counted."""
+
+    policy: Policy
+    facts: Facts
+    answers: tuple[Answered, ...]
+    counted: Counted | None
+
+
+def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
+    """The reasons of the newest decision; of what the rules propose at `at` when there is none or that is asked."""
+    book, told = desk.book(case), None if proposed else _newest_decided(case)
+    facts = _facts_of(told) if told else Facts(case.facts, case.sent_at, at, at)
+    clock = case.limit_clock if told else None
+    said = None if clock else decide(book, facts)
+    limit = limit_from(clock.limit) if clock else said and said.limit
+    start, due = (clock.started_at, clock.due_at) if clock else (facts.clock_from, said and said.due_at)
+    sums = counted(book, limit, start, due) if limit and start and due else None
+    return Why(book.policy, facts, reasons(book, facts), sums)
+
+
+def _newest_decided(case: Case) -> Mapping[str, Any] | None:
+    return next((e.data for e in reversed(events_of(case.code)) if e.kind == "decided"), None)
+
+
+def _facts_of(told: Mapping[str, Any]) -> Facts:
+    sent, dispatch, clock = (instant(told["instants"][k]) for k in ("sent", "dispatch", "clock"))
+    return Facts(told["facts"], sent, dispatch, clock)
 
 
 def entries(desk: Desk, case: Case, sender: bool = False) -> list[Filled]:

@@ -211,6 +211,8 @@ class ActionModel(NamedRow):
     when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
     effects: list[str | dict[str, str]] = Field(default=[], alias="hiệu ứng")
     primary: YesNo = Field(False, alias="chính")
+    rank: Number = Field(50, alias="thứ tự")
+    rare: YesNo = Field(False, alias="ít dùng")
     asks_reason_on_change: YesNo = Field(False, alias="đổi đề xuất phải nêu lý do")
 
 

@@ -29,6 +29,17 @@ def span(length: timedelta) -> str:
     return " ".join(said[:2])
 
 
+WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+
+def exactly(seconds: int) -> str:
+    """A length to the second: `2 giờ 15 phút`, `8 giờ`, `14 phút 3 giây`."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, rest = divmod(rest, 60)
+    said = [f"{n} {unit}" for n, unit in ((hours, "giờ"), (minutes, "phút"), (rest, "giây")) if n]
+    return " ".join(said) or "0 phút"
+
+
 def time_left(due: datetime | None, stopped: datetime | None, now: datetime, started: datetime | None = None) -> Left:
     """Late means after due. "Soon" is the last fifth of the time between start and due."""
     if due is None:
@@ -39,3 +50,8 @@ def time_left(due: datetime | None, stopped: datetime | None, now: datetime, sta
         return Left(f"quá hạn {span(now - due)}", "late")
     soon = started is not None and (due - now) * 5 <= (due - started)
     return Left(f"còn {span(due - now)}", "soon" if soon else "ok")
+
+
+def target_left(due: datetime, now: datetime) -> Left:
+    """An internal target: reached or passed, never overdue."""
+    return Left(f"quá mục tiêu {span(now - due)}", "soon") if now > due else Left(f"còn {span(due - now)}", "ok")

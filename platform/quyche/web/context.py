@@ -14,7 +14,9 @@ from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from quyche import clock
+from quyche import clock as moment
+from quyche import hours
+from quyche.case import Clock
 from quyche.decide.decision import limit_from
 from quyche.handle import ANYBODY, Actor
 from quyche.policy.base import Label
@@ -50,7 +52,19 @@ def name_of(rows: Any, row_id: str | None, unknown: str = "Chưa rõ") -> str:
 
 
 def left(row: CaseRow) -> Left:
-    return time_left(row.due_at, row.stopped_at, clock.now(), row.received_at)
+    return time_left(row.due_at, row.stopped_at, moment.now(), row.received_at)
+
+
+def spent(clock: Clock | None) -> int | None:
+    """How much of a running limit is used, in percent of its own hours, at most 100; None when nothing runs."""
+    if clock is None or clock.stopped_at:
+        return None
+    book, limit, now = desk().live.book, limit_from(clock.limit), moment.now()
+    if limit is None:
+        return None
+    plain = limit.clock == "plain"
+    gone = hours.plain_worked(clock.started_at, now) if plain else hours.worked(book.calendar, clock.started_at, now)
+    return min(100, 100 * gone // max(1, limit.seconds(book.working_day)))
 
 
 def install(app: Flask) -> None:
@@ -62,7 +76,7 @@ def _common() -> dict[str, Any]:
         return {}
     policy, zone = desk().policy, desk().live.book.zone
     return {
-        "site": policy.sites[0], "language": language(), "account": g.account, "now": clock.now(),
+        "site": policy.sites[0], "language": language(), "account": g.account, "now": moment.now(),
         "_": lambda text: translated(text, language()),
         "when": lambda at: when(datetime.fromisoformat(at) if isinstance(at, str) else at, zone),
         "length": said_limit, "left": left,

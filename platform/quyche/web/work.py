@@ -19,12 +19,15 @@ from quyche.policy.workplace import Action, Form
 from quyche.service import cases, queues, reading
 from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
-from quyche.texts.words import when
+from quyche.texts.words import Left, target_left, when
 from quyche.web import asking
-from quyche.web.context import actor, desk, name_of
+from quyche.web.context import actor, desk, name_of, spent
 from quyche.web.showing import moments_of, shown, shown_entry, shown_task, who
+from quyche.web.why import shown_why
 
 pages = Blueprint("work", __name__)
+SOME = 3
+"""Buttons on a case page before the rest goes under one heading."""
 
 
 @pages.get("/viec/<queue>")
@@ -101,14 +104,29 @@ def _case_page(found: Case, sender: list[reading.Value]) -> str:
     return render_template(
         "case.html", case=found, row=rows.row(found.code), clock=found.limit_clock,
         state=next(s for s in policy.states if s.head.id == found.state),
-        actions=handle.available(policy, found, actor()), entries=filled,
+        actions=_laid_out(handle.available(policy, found, actor())), entries=filled,
         decision=reading.decision_of(desk(), found, clock.now()),
+        why=shown_why(reading.why(desk(), found, clock.now())),
+        spent=spent(found.limit_clock), target=_target(found),
         flags=[f for f in policy.flags if found.facts.get(FLAG + f.head.id) == YES],
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
         sender=[shown(v) for v in sender], tasks=[shown_task(found, t, filled) for t in found.tasks],
         moments=moments_of(found, {int(e["seq"]): e for e in filled}),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
+
+
+def _laid_out(actions: tuple[Action, ...]) -> dict[str, list[Action]]:
+    """One action first, a few beside it, the rest under "Việc khác"."""
+    first = [a for a in actions if a.primary][:1]
+    some = [a for a in actions if a not in first and not a.rare][: SOME - len(first)]
+    return {"first": first, "some": some, "rest": [a for a in actions if a not in (*first, *some)]} if actions else {}
+
+
+def _target(found: Case) -> Left | None:
+    """The running internal target, which is never called overdue."""
+    running = [c for c in found.clocks if c.target and not c.stopped_at]
+    return target_left(running[-1].due_at, clock.now()) if running else None
 
 
 @pages.get("/vu-viec/<code>/viec/<int:number>")
@@ -197,8 +215,10 @@ def _action_page(
 ) -> str:
     decides = any(e.kind == "decide" for e in row.effects)
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
+    why = shown_why(reading.why(desk(), found, clock.now(), proposed=True)) if decides else None
     return render_template(
-        "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict, proposal=proposal,
+        "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
+        proposal=proposal, why=why,
         reported=shown_entry(next(iter(reading.entries(desk(), found)))),
         **asking.page_of(form, dict(given), refused),
     )  # fmt: skip

@@ -1,0 +1,124 @@
+"""“Vì sao?”: the reasons of a decision in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from quyche.explain import Answered, Considered, Counted, Miss
+from quyche.policy.base import Citation
+from quyche.policy.policy import Policy
+from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, SOURCE, WARD, YES, Condition, Rule
+from quyche.service.reading import Why
+from quyche.texts.words import WEEKDAYS, exactly, when
+from quyche.web.context import desk, name_of
+
+_FIELDS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
+_ROWS = {CATEGORY: "categories", WARD: "wards", SOURCE: "sources", COMPLAINED: "agencies"}
+
+
+def shown_why(why: Why) -> dict[str, Any]:
+    """Facts, one entry a question, the sum: what `_why.html` draws."""
+    return {
+        "facts": _facts(why),
+        "questions": {a.question: _answered(why.policy, a) for a in why.answers},
+        "sum": _sum(why.counted) if why.counted else None,
+    }
+
+
+def _facts(why: Why) -> list[tuple[str, str]]:
+    zone, values = desk().live.book.zone, why.facts.values
+    said = [(_FIELDS[f].capitalize(), _value(why.policy, f, values[f])) for f in _FIELDS if values.get(f)]
+    flags = [f.label.vi for f in why.policy.flags if values.get(FLAG + f.head.id) == YES]
+    said.append(("Cờ", ", ".join(flags) or "không có"))
+    instants = {
+        "Gửi lúc": why.facts.sent_at,
+        "Giao lúc": why.facts.dispatched_at,
+        "Tính từ": why.facts.clock_from,
+    }
+    return said + [(label, when(at, zone)) for label, at in instants.items() if at]
+
+
+def _value(policy: Policy, field: str, value: str) -> str:
+    return name_of(getattr(policy, _ROWS[field]), value)
+
+
+def _answered(policy: Policy, a: Answered) -> dict[str, Any]:
+    rows = [_row(policy, r) for r in a.chain]
+    return {
+        "row": rows[-1] if rows else None,
+        "replaced": rows[:-1],
+        "grounds": grounds(policy, [c for r in a.chain for c in r.head.cites]),
+        "day": a.day.strftime("%d/%m/%Y"),
+        "others": [{**_row(policy, c.rule), "because": _because(policy, c)} for c in a.passed_over],
+    }
+
+
+def _row(policy: Policy, rule: Rule) -> dict[str, str]:
+    document = rule.head.document
+    return {
+        "id": rule.head.id,
+        "place": f"{rule.head.place.file}:{rule.head.place.line}",
+        "when": " và ".join(_condition(policy, c) for c in rule.when) or "mọi trường hợp",
+        "document": f"{document.number} ngày {document.signed_on}, {document.signer}" if document else "",
+    }
+
+
+def _condition(policy: Policy, c: Condition) -> str:
+    if c.field.startswith(FLAG):
+        return f"{'có' if YES in c.values else 'không có'} cờ “{_flag(policy, c.field)}”"
+    named = sorted(_value(policy, c.field, v) for v in c.values)
+    return f"{_FIELDS[c.field]} là {' hoặc '.join(named)}"
+
+
+def _flag(policy: Policy, field: str) -> str:
+    return name_of(policy.flags, field.removeprefix(FLAG))
+
+
+def _because(policy: Policy, considered: Considered) -> str:
+    return "; ".join(_miss(policy, m) for m in considered.misses)
+
+
+def _miss(policy: Policy, miss: Miss) -> str:
+    if miss.day:
+        said = miss.day.strftime("%d/%m/%Y")
+        return f"chưa có hiệu lực (từ {said})" if miss.kind == "not-yet" else f"đã hết hiệu lực (đến hết {said})"
+    if miss.field.startswith(FLAG):
+        return f"{'không có' if YES in miss.wanted else 'có'} cờ “{_flag(policy, miss.field)}”"
+    if miss.kind == "unknown":
+        return f"chưa rõ {_FIELDS[miss.field]}"
+    return f"{_FIELDS[miss.field]} là {_value(policy, miss.field, miss.found)}"
+
+
+def grounds(policy: Policy, cites: list[Citation]) -> list[tuple[str, str]]:
+    """Each citation with its short text from the register of clauses or open points."""
+    clauses: Mapping[str, str] = {c.text: c.summary for c in policy.clauses}
+    gaps: Mapping[str, str] = {g.head.id: g.reading for g in policy.gaps}
+    known = {"clause": clauses, "gap": gaps, "technical": {}}
+    return [(str(c), known[c.kind].get(c.ref, "")) for c in dict.fromkeys(cites)]
+
+
+def _sum(c: Counted) -> dict[str, Any]:
+    working = c.limit.clock == "working"
+    return {
+        "lines": [(_span(a, b), exactly(int(b.timestamp()) - int(a.timestamp()))) for a, b in c.spans],
+        "total": exactly(c.total),
+        "limit": c.limit.said("vi"),
+        "clock": "chỉ tính giờ làm việc" if working else "tính liên tục, cả đêm và ngày nghỉ",
+        "due": when(c.due, c.due.tzinfo or desk().live.book.zone),
+        "holds": c.holds,
+    }
+
+
+def _span(a: datetime, b: datetime) -> str:
+    end = _time(b) if a.date() == b.date() else f"{_day(b)} {_time(b)}"
+    return f"{_day(a)} {_time(a)}–{end}"
+
+
+def _day(at: datetime) -> str:
+    return f"{WEEKDAYS[at.weekday()]} {at.strftime('%d/%m')}"
+
+
+def _time(at: datetime) -> str:
+    return at.strftime("%H:%M:%S" if at.second else "%H:%M")
