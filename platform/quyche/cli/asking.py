@@ -39,6 +39,12 @@ def answer_line(book: Rulebook, line: str) -> dict[str, Any]:
     return {"id": asked.get("id"), "errors": [], **kept, "reason": decision["reason"] or None, "rows": rows}
 
 
+def unanswered(bad: BadLine) -> dict[str, Any]:
+    """The same keys as an answer has, with nothing in them but the reasons."""
+    empty: dict[str, Any] = {"with": [], "steps": [], "gaps": [], "citations": [], "interim": False, "rows": []}
+    return {"id": bad.id, "errors": bad.problems, **dict.fromkeys(_ANSWERS), **empty, "status": "invalid"}
+
+
 _ANSWERS = (
     "status", "admissible", "reason", "lead", "with", "limit", "due_at", "steps", "publish", "interim", "gaps",
     "citations",

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 import click
 
 from quyche import hours
-from quyche.cli.asking import BadLine, answer_line
+from quyche.cli.asking import BadLine, answer_line, unanswered
 from quyche.service.git import commit_of
 from quyche.service.preparing import Prepared, prepare, read_directory
 from quyche.texts import findings as told
@@ -92,7 +92,7 @@ def _answered(found: Prepared, line: str) -> dict[str, Any]:
     try:
         return answer_line(found.book, line)
     except BadLine as bad:
-        return {"id": bad.id, "status": "invalid", "errors": bad.problems}
+        return unanswered(bad)
 
 
 @click.command()

@@ -104,16 +104,16 @@ def _mend(kind: str, found: str) -> str:
         return "có" if found.casefold() in ("yes", "true", "co", "on", "x", "1") else "không"
     if kind == "want-percent" and found.isdigit():
         return f"{found} %"
-    return ""
+    return _slugged(found) if kind == "want-agency" else ""
 
 
 def _meant_duration(found: str) -> str:
     """`4`, `4 tiếng`, `8 gio lam viec` as people mean them; "" when even that is unclear."""
-    number, _, unit = found.partition(" ")
-    said = fold(unit).strip()
+    number = (re.match(r"\d+", found) or [""])[0]
+    said = fold(found.removeprefix(number)).strip()
     units = {"": "giờ", "gio": "giờ", "tieng": "giờ", "h": "giờ", "gio lam viec": "giờ làm việc", "ngay": "ngày",
              "ngay lam viec": "ngày làm việc", "phut": "phút", "p": "phút"}  # fmt: skip
-    return f"{int(number):02d} {units[said]}" if number.isascii() and number.isdigit() and said in units else ""
+    return f"{int(number):02d} {units[said]}" if number.isascii() and number and said in units else ""
 
 
 def _slugged(found: str) -> str:

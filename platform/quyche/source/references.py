@@ -275,6 +275,12 @@ def _field_parts(field: s.FieldModel, places: Mapping[Path, Place], at: Path) ->
             yield from _field_parts(column, places, here)
 
 
+def _meant(wrong: str, known: Iterable[str]) -> str:
+    """The clause a slip of a letter would come from. Which other number was meant, nobody can know."""
+    digits = re.findall(r"\d+", wrong)
+    return nearest(wrong, (k for k in known if re.findall(r"\d+", k) == digits)) or ""
+
+
 class _Cited:
     """The register's clauses and the open points, and who cites what is in neither."""
 
@@ -289,8 +295,7 @@ class _Cited:
             if row.section != "điều khoản" and not self._known(citation):
                 place = row.places.get(("căn cứ", i)) or row.places[("căn cứ",)]
                 known = self.clauses if citation.kind == "clause" else self.gaps
-                near = nearest(citation.ref, known) or ""
-                mend = str(Citation(citation.kind, near)) if near else ""
+                mend = str(Citation(citation.kind, near)) if (near := _meant(citation.ref, known)) else ""
                 siblings = self._siblings(citation) if citation.kind == "clause" else ""
                 yield finding("unknown-citation", "error", place, mend, found=str(citation), siblings=siblings)
 

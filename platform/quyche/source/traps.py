@@ -70,6 +70,11 @@ def _tones(line: str, number: int, file: str) -> Iterator[Finding]:
         yield finding("yaml-tone", "warning", Place(file, number, found.start() + 1), mend.strip(), found=found[0])
 
 
+def plain_spaces(text: str) -> str:
+    """The text with ordinary spaces for odd ones, so that parsing goes on in step: told they are already."""
+    return text.translate(dict.fromkeys(map(ord, _ODD_SPACES), " "))
+
+
 def _mended(line: str) -> str:
     spaces: dict[int, str | None] = dict.fromkeys(map(ord, _ODD_SPACES), " ")
     spaces |= dict.fromkeys(map(ord, _UNSEEN))

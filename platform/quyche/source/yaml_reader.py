@@ -12,7 +12,7 @@ import yaml
 
 from quyche.errors import Finding, Place, finding
 from quyche.source.nodes import Items, Node, Table, Text
-from quyche.source.traps import trapped
+from quyche.source.traps import plain_spaces, trapped
 
 LARGEST, DEEPEST, MOST_NODES = 2_000_000, 32, 200_000
 
@@ -35,7 +35,7 @@ def read(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
         return None, (*found, finding("yaml-too-deep", "error", start, limit=str(DEEPEST)))
     if any(f.code in ("yaml-control", "yaml-unseen", "yaml-tab") for f in found):
         return None, tuple(found)
-    return _parsed(text, file, found)
+    return _parsed(plain_spaces(text), file, found)
 
 
 def _depth(text: str) -> int:
