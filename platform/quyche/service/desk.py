@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from peewee import Database
 
@@ -44,17 +44,24 @@ class Desk:
         return self.serving.book_of(case.version, self.live)
 
     def options(self, now: datetime, roles: frozenset[str]) -> Options:
-        policy = self.policy
-        return Options(
-            categories=frozenset(c.head.id for c in policy.categories),
-            wards=frozenset(w.head.id for w in policy.wards),
-            agencies=frozenset(a.head.id for a in policy.agencies),
-            flags=frozenset(f.head.id for f in policy.flags),
-            people=frozenset(a.id for a in registers.accounts()),
-            roles=roles,
-            now=now,
-            zone=self.live.book.zone,
-        )
+        people = frozenset(a.id for a in registers.accounts())
+        return options_of(self.policy, people, roles, self.live.book.zone, now)
+
+
+def options_of(
+    policy: Policy, people: frozenset[str] | None, roles: frozenset[str], zone: tzinfo, now: datetime
+) -> Options:
+    """What the forms of a policy offer; `people` None when accounts cannot be looked up."""
+    return Options(
+        categories=frozenset(c.head.id for c in policy.categories),
+        wards=frozenset(w.head.id for w in policy.wards),
+        agencies=frozenset(a.head.id for a in policy.agencies),
+        flags=frozenset(f.head.id for f in policy.flags),
+        people=people,
+        roles=roles,
+        zone=zone,
+        now=now,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quyche.policy.workplace import Form
+
 FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "required": ("Xin điền mục này.", "Please fill this in."),
     "consent-needed": ("Xin đánh dấu để xác nhận.", "Please tick to confirm."),
@@ -12,11 +14,17 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "too-long": ("Dài {length} ký tự; tối đa {limit} ký tự.", "{length} characters; at most {limit}."),
     "too-short": ("Xin viết ít nhất {limit} ký tự.", "At least {limit} characters, please."),
     "control-characters": ("Có ký tự điều khiển không hiển thị được; xin gõ lại.", "Contains control characters; please retype."),
-    "not-a-number": ("Xin nhập một số nguyên.", "Please enter a whole number."),
+    "broken-characters": ("Có chữ bị hỏng, không đọc được; xin gõ lại.", "Some letters are broken and cannot be read; please retype."),
+    "given-twice": ("Mục này được gửi hai lần với nội dung khác nhau; xin điền lại một lần.", "This arrived twice with different contents; please fill it in once."),
+    "unknown-field": ("Biểu mẫu không có mục này.", "The form has no such field."),
+    "wrong-shape": ("Giá trị không đúng dạng của mục này.", "The value has not the shape of this field."),
+    "not-a-number": ("Xin nhập một số nguyên, viết liền, không có dấu chấm hay dấu phẩy.", "Please enter a whole number without dots or commas."),
     "too-small": ("Số nhỏ nhất là {limit}.", "The smallest number is {limit}."),
     "too-large": ("Số lớn nhất là {limit}.", "The largest number is {limit}."),
-    "not-a-time": ("Xin nhập ngày và giờ có thật.", "Please enter a real date and time."),
-    "not-a-date": ("Xin nhập ngày có thật.", "Please enter a real date."),
+    "not-a-time": ("Xin nhập ngày và giờ, như 23/11/2026 14:05.", "Please enter a date and time, like 23/11/2026 14:05."),
+    "not-a-date": ("Xin nhập ngày, như 23/11/2026.", "Please enter a date, like 23/11/2026."),
+    "no-such-day": ("Lịch không có ngày {found}; xin nhập ngày có thật.", "The calendar has no day {found}; please enter a real one."),
+    "no-such-hour": ("Không có giờ {found}; giờ trong ngày từ 00:00 đến 23:59.", "There is no {found} o'clock; hours run from 00:00 to 23:59."),
     "must-be-past": ("Thời điểm này chưa tới; xin nhập thời điểm đã qua.", "This is still to come; please enter a past time."),
     "must-be-future": ("Thời điểm này đã qua; xin nhập thời điểm sắp tới.", "This is past; please enter a time to come."),
     "not-a-case": ("Mã vụ việc có dạng ABCD-EFGHJ-KLMN.", "A case code looks like ABCD-EFGHJ-KLMN."),
@@ -25,7 +33,8 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "not-sound": ("“{name}” không phải tệp âm thanh MP3, M4A, OGG hoặc WAV.", "“{name}” is not an MP3, M4A, OGG or WAV sound file."),
     "not-video": ("“{name}” không phải tệp video MP4, MOV hoặc WebM.", "“{name}” is not an MP4, MOV or WebM video file."),
     "not-offered": ("Lựa chọn này không có trong danh sách.", "That choice is not in the list."),
-    "not-a-point": ("Tọa độ không đúng.", "These are not coordinates."),
+    "too-many-choices": ("Chỉ được chọn tối đa {limit} mục.", "Choose at most {limit}."),
+    "not-a-point": ("Xin nhập cả vĩ độ và kinh độ bằng số, như 22,3953 và 103,4600.", "Please enter both latitude and longitude as numbers, like 22.3953 and 103.4600."),
     "file-empty": ("Tệp “{name}” rỗng.", "The file “{name}” is empty."),
     "file-too-large": ("Tệp “{name}” lớn hơn 20 MB.", "The file “{name}” is over 20 MB."),
     "not-a-picture": ("“{name}” không phải ảnh JPEG, PNG hoặc WebP đọc được.", "“{name}” is not a readable JPEG, PNG or WebP picture."),
@@ -65,7 +74,18 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
 
 
 def say_problem(code: str, words: Mapping[str, str], language: str = "vi") -> str:
-    if code == "in-row":
-        where = "Row {row}, {column}: " if language == "en" else "Dòng {row}, {column}: "
-        return where.format_map(words) + say_problem(words["code"], words, language)
     return FORM_MESSAGES[code][1 if language == "en" else 0].format_map(words)
+
+
+def name_field(form: Form, key: str, language: str = "vi") -> str:
+    """What people call the field, or the cell of a table, that a problem is about."""
+    field_id, _, cell = key.partition(".")
+    field = next((f for f in form.fields if f.id == field_id), None)
+    number, _, column_id = cell.partition(".")
+    column = next((c for c in field.columns if c.id == column_id), None) if field else None
+    if field is None:
+        return key
+    if column is None or not number.isdecimal():
+        return field.label.said(language)
+    row = f"{'row' if language == 'en' else 'dòng'} {int(number) + 1}"
+    return f"{field.label.said(language)}, {row}, {column.label.said(language)}"

@@ -14,7 +14,7 @@ from quyche.policy.base import Label
 from quyche.policy.workplace import Choice, Field, Form, Section
 from quyche.service.desk import Submission, Upload
 from quyche.store import registers
-from quyche.texts.form_messages import say_problem
+from quyche.texts.form_messages import name_field, say_problem
 from quyche.web import context
 from quyche.web.rendering import Offered, rendered, table_rows
 
@@ -53,7 +53,7 @@ def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None 
         "parts": _parts(form),
         "given": given,
         "problems": {f: say_problem(code, words, language) for f, (code, words) in problems.items()},
-        "labels": {f.id: f.label.said(language) for f in form.fields},
+        "named": lambda key: name_field(form, key, language),
         "command_id": secrets.token_hex(16),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wtforms import (
@@ -70,6 +71,19 @@ def _fill(drawn: WtField, f: w.Field, given: list[str]) -> None:
         drawn.data = "yes" in given
     else:
         drawn.data = given[0] if given else ""
+        if f.kind in _PICKED and not _pickable(f.kind, drawn.data):
+            drawn.render_kw = {**drawn.render_kw, "type": "text"}
+
+
+_PICKED: Mapping[w.FieldKind, str] = {"date": r"[-\d]{10}", "datetime": r"[-\d]{10}T[:\d]{5,8}"}
+
+
+def _pickable(kind: w.FieldKind, text: str) -> bool:
+    """Whether a browser's own picker can show it; anything else typed has to stay visible as text."""
+    try:
+        return not text or bool(re.fullmatch(_PICKED[kind], text, re.ASCII) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _attributes(f: w.Field) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from quyche import clock
+from quyche.cli.filling import fill_in
 from quyche.cli.policy_commands import check, decide, test
 from quyche.cli.policy_commands import clock as clock_command
 from quyche.errors import QuycheError
@@ -113,7 +114,7 @@ def verify() -> None:
     sys.exit(1 if problems else 0)
 
 
-for command in (check, decide, clock_command, test):
+for command in (check, decide, clock_command, test, fill_in):
     quyche.add_command(command)
 
 if __name__ == "__main__":

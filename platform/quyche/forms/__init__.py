@@ -1,0 +1,12 @@
+"""Checking what a person filled in against a form; the same for web, API and command line."""
+
+from quyche.forms.filling import fill
+from quyche.forms.given import CASE_CODE, ROWS_LIMIT, Filled, Options, Problem, Raw
+from quyche.forms.kinds import offered
+from quyche.forms.objects import Given, from_object
+from quyche.forms.visibility import visible
+
+__all__ = [
+    "CASE_CODE", "ROWS_LIMIT", "Filled", "Given", "Options", "Problem", "Raw", "fill", "from_object", "offered",
+    "visible",
+]  # fmt: skip
