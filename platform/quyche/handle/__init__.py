@@ -1,11 +1,21 @@
 """What a person may do to a case, and which events follow when they do it."""
 
 from quyche.handle.acting import act, offered
-from quyche.handle.actors import ANYBODY, Actor, available, available_on, roles_of, sees, sees_identity
+from quyche.handle.actors import (
+    ANYBODY,
+    Actor,
+    available,
+    available_on,
+    hears,
+    roles_of,
+    sees,
+    sees_identity,
+    sees_originals,
+)  # fmt: skip
 from quyche.handle.filing import Command, Filing, facts_from, value_for
 from quyche.handle.opening import open_case, open_part, propose
 
 __all__ = [
-    "ANYBODY", "Actor", "Command", "Filing", "act", "available", "available_on", "facts_from", "offered", "open_case",
-    "open_part", "propose", "roles_of", "sees", "sees_identity", "value_for",
+    "ANYBODY", "Actor", "Command", "Filing", "act", "available", "available_on", "facts_from", "hears", "offered",
+    "open_case", "open_part", "propose", "roles_of", "sees", "sees_identity", "sees_originals", "value_for",
 ]  # fmt: skip

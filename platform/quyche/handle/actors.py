@@ -50,6 +50,16 @@ def sees_identity(policy: Policy, case: Case, actor: Actor) -> bool:
     return sees(policy, case, actor) and not own and any(r.identity for r in roles_of(policy, actor))
 
 
+def hears(case: Case, actor: Actor) -> bool:
+    """Whether the sender's recordings are for the actor: people complained about would know the voice."""
+    return not (actor.agency and actor.agency == case.facts.get(COMPLAINED))
+
+
+def sees_originals(policy: Policy, case: Case, actor: Actor) -> bool:
+    """Whether the words may be opened as they were before they were masked."""
+    return bool(case.masked) and sees(policy, case, actor) and any(r.originals for r in roles_of(policy, actor))
+
+
 def roles_of(policy: Policy, actor: Actor) -> tuple[Role, ...]:
     return tuple(r for r in policy.roles if r.head.id in actor.roles)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,9 @@ from quyche.service.desk import Desk, load_case, stream
 from quyche.store import contents, journal, registers
 
 SENDER = ("sender_name", "sender_contact")
+REPORTED = ("report", "parts")
+"""Fields that hold the sender's words: of a report, and of a case cut out of one."""
+RECORDINGS = ("audio", "video")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,16 @@ class Filled:
     files: tuple[File, ...]
 
 
+def visible(desk: Desk, code: str, actor: Actor) -> Case | None:
+    """The case, if the actor may know of it."""
+    case = load_case(code)
+    return case if case and handle.sees(desk.policy, case, actor) else None
+
+
 def visible_case(desk: Desk, code: str, actor: Actor) -> Case:
     """Raises NotFound both for what is not there and for what the actor may not know of."""
-    case = load_case(code)
-    if case is None or not handle.sees(desk.policy, case, actor):
+    case = visible(desk, code, actor)
+    if case is None:
         raise NotFound(code)
     return case
 
@@ -97,12 +106,31 @@ def _facts_of(told: Mapping[str, Any]) -> Facts:
     return Facts(told["facts"], sent, dispatch, clock)
 
 
-def entries(desk: Desk, case: Case, sender: bool = False) -> list[Filled]:
-    """Every entry; the sender's name and contact only when asked for."""
-    return [_filled(desk, case, e, sender) for e in case.entries]
+def entries(desk: Desk, case: Case, reader: Actor, sender: bool = False) -> list[Filled]:
+    """Every entry; the sender's name and contact only when asked for, their words as masked."""
+    first, *others = [filled(desk, case, e, sender) for e in case.entries]
+    files = first.files if handle.hears(case, reader) else [f for f in first.files if f.kind not in RECORDINGS]
+    return [replace(first, values=_masked(desk, case, first.values), files=tuple(files)), *others]
 
 
-def _filled(desk: Desk, case: Case, entry: Entry, sender: bool) -> Filled:
+def _masked(desk: Desk, case: Case, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The values of the report with the sender's words replaced by their masked version, if there is one."""
+    entry = next((e for e in case.entries if e.content == case.masked and case.masked), None)
+    if entry is None:
+        return values
+    masked = [v for v in filled(desk, case, entry).values if v.field.use == "masked"]
+    kept = [v for v in values if v.field.use not in REPORTED]
+    return (*masked, *kept) if len(kept) < len(values) else values
+
+
+def words_of(desk: Desk, case: Case, reader: Actor) -> str:
+    """The sender's words as everybody but a few may read them."""
+    values = entries(desk, case, reader)[0].values
+    return "\n".join(str(v.value) for v in values if v.field.use in ("report", "masked"))
+
+
+def filled(desk: Desk, case: Case, entry: Entry, sender: bool = False) -> Filled:
+    """One entry with what was typed, the sender's name and contact only, or all but these."""
     form, typed = form_at(desk, entry), _typed(desk, entry.content)
     shown = [f for f in form.fields if (f.use in SENDER) == sender]
     values = tuple(Value(f.label.vi, typed["values"][f.id], f) for f in shown if f.id in typed["values"])
@@ -135,7 +163,7 @@ def said(desk: Desk, case: Case, content: str) -> Iterator[tuple[str, str]]:
         return
     values = _typed(desk, content)["values"]
     for field in form_at(desk, entry).fields:
-        if field.use in ("reply", "public_title", "public_summary") and field.id in values:
+        if field.use in ("reply", "public_title", "public_summary", "public_words") and field.id in values:
             yield field.use, values[field.id]
 
 
@@ -143,16 +171,37 @@ def sender_of(desk: Desk, case: Case, actor: Actor, at: datetime) -> list[Value]
     """The sender's name and contact; that they were looked at goes on record first. Raises NotFound."""
     if not handle.sees_identity(desk.policy, case, actor):
         raise NotFound(case.code)
+    _record_look(desk, case, actor, "identity_seen", at)
+    return [v for e in entries(desk, case, actor, sender=True) for v in e.values]
+
+
+def originals_of(desk: Desk, case: Case, actor: Actor, at: datetime) -> list[Value]:
+    """The sender's words before anything was masked; the look goes on record first. Raises NotFound."""
+    if not handle.sees_originals(desk.policy, case, actor):
+        raise NotFound(case.code)
+    _record_look(desk, case, actor, "original_seen", at)
+    return [v for v in filled(desk, case, case.entries[0]).values if v.field.use in REPORTED]
+
+
+def unaltered(desk: Desk, case: Case) -> bool | None:
+    """Whether the report is still what was sent, by its digest in the log; None when nothing is left to compare."""
+    entry = case.entries[0]
+    text = contents.get(desk.keys, entry.content)
+    return desk.keys.proves(text, entry.digest) if text and entry.digest else None
+
+
+def _record_look(desk: Desk, case: Case, actor: Actor, kind: str, at: datetime) -> None:
     log = f"access:{case.code}"
     with desk.database.atomic():
-        seen = Event("identity_seen", 1, at, actor.id, "", {"case": case.code})
-        journal.append(log, journal.length(log), [seen])
-    return [v for e in entries(desk, case, sender=True) for v in e.values]
+        journal.append(log, journal.length(log), [Event(kind, 1, at, actor.id, "", {"case": case.code})])
 
 
-def attachment(desk: Desk, case: Case, attachment_id: str, small: bool) -> tuple[bytes, str]:
+def attachment(desk: Desk, case: Case, attachment_id: str, small: bool, reader: Actor) -> tuple[bytes, str]:
     """Bytes and media type of an attachment of this case; `small` gives the drawn copy. Raises NotFound."""
     row = registers.attachment(attachment_id, case.code)
     if row is None or (small and not row.public_sha256):
+        raise NotFound(attachment_id)
+    reported = attachment_id in case.entries[0].attachments
+    if reported and row.media_type.startswith(RECORDINGS) and not handle.hears(case, reader):
         raise NotFound(attachment_id)
     return (desk.files.get(row.public_sha256), "image/jpeg") if small else (desk.files.get(row.sha256), row.media_type)

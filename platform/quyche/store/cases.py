@@ -173,6 +173,11 @@ def published(after: tuple[datetime, str] | None, most: int) -> list[CaseRow]:
     return list(query.order_by(CaseRow.public_at.desc(), CaseRow.code.desc()).limit(most + 1))
 
 
+def published_as(answer_id: str) -> CaseRow | None:
+    """The case whose public answer this is."""
+    return CaseRow.get_or_none((CaseRow.published == answer_id) & (CaseRow.published != ""))
+
+
 def row(code: str) -> CaseRow | None:
     return CaseRow.get_or_none(CaseRow.code == code)
 

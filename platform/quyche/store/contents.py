@@ -33,7 +33,15 @@ class Keys:
 
     def digest(self, text: str) -> str:
         """A keyed digest: proves what was typed without giving it away."""
-        return hmac.new(self.keys[0][1], text.encode(), hashlib.sha256).hexdigest()
+        return _keyed(self.keys[0][1], text)
+
+    def proves(self, text: str, digest: str) -> bool:
+        """Whether the digest was made of this text, by whichever of the keys was first at the time."""
+        return any(hmac.compare_digest(_keyed(key, text), digest) for _, key in self.keys)
+
+
+def _keyed(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def put(keys: Keys, case: str, kind: str, text: str) -> str:

@@ -103,7 +103,7 @@ class CaseRow(Row):
     order_due = BigIntegerField()
     order_sent = BigIntegerField()
     public_at = UtcField(null=True, index=True)
-    published = CharField(default="")
+    published = CharField(default="", index=True)
     interim = BooleanField(default=False)
     marks = TextField(default="")
 

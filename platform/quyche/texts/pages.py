@@ -46,6 +46,26 @@ ENGLISH: dict[str, str] = {
     "Tôi không rõ": "I don't know",
     "Chưa rõ": "Unknown",
     "Đã gửi": "Sent",
+    "Tách từ phản ánh": "Split off from report",
+    "Xin phép công khai lời và ảnh của quý vị": "May we publish your words and pictures?",
+    "Khi công khai trả lời, chúng tôi xin được kèm lời kể và ảnh của quý vị, đã bỏ tên, số điện thoại, mặt người và biển số. Không đồng ý cũng không ảnh hưởng tới việc xử lý.": (
+        "With the public answer we would like to show your words and pictures, without names, phone numbers, faces or "
+        "number plates. Saying no changes nothing in how your report is handled."
+    ),
+    "Quý vị đã đồng ý cho công khai lời và ảnh": "You agreed that your words and pictures may be published",
+    "Có thể rút lại cho tới khi trả lời được công khai.": "You may withdraw this until the answer is published.",
+    "Quý vị không đồng ý cho công khai lời và ảnh": "You did not agree that your words and pictures be published",
+    "Có thể đổi ý cho tới khi trả lời được công khai.": "You may change your mind until the answer is published.",
+    "Phản ánh của quý vị gồm nhiều việc, mỗi việc được xử lý riêng:": (
+        "Your report holds several matters; each is handled on its own:"
+    ),
+    "Được xử lý chung với một phản ánh khác về cùng sự việc.": "Handled together with another report of the same matter.",
+    "Dự kiến xong": "Expected",
+    "(cơ quan báo chưa giải quyết xong trong hạn)": "(the agency reports that it cannot be solved in time)",
+    "Đã ghi nhận. Cảm ơn quý vị.": "Noted. Thank you.",
+    "Vụ việc vừa thay đổi. Xin đọc lại trang này.": "The case has just changed. Please read this page again.",
+    "Lời của người gửi": "In the sender's words",
+    "Ảnh của người gửi": "A picture by the sender",
 }
 
 

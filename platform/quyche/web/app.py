@@ -21,11 +21,12 @@ from quyche.web import context, policy_pages, public, sign_in, work
 
 OPEN = frozenset({
     "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
-    "public.follow", "public.case", "public.published", "public.answer", "public.outlines", "public.speak",
+    "public.follow", "public.case", "public.answer_back", "public.picture",
+    "public.published", "public.answer", "public.outlines", "public.speak",
 })  # fmt: skip
 STAFF = frozenset({
-    "sign_in.first", "work.queue", "work.case", "work.sender", "work.attachment", "work.task", "work.enter",
-    "work.action", "policy.overview",
+    "sign_in.first", "work.queue", "work.case", "work.sender", "work.original", "work.attachment", "work.task",
+    "work.enter", "work.action", "policy.overview",
 })  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from quyche.service.serving import Serving
 from quyche.store.tables import CaseRow
 from quyche.texts.findings import message
 from quyche.texts.pages import translated
-from quyche.texts.words import Left, time_left, when
+from quyche.texts.words import Left, span, time_left, when
 
 
 def desk() -> Desk:
@@ -79,7 +79,7 @@ def _common() -> dict[str, Any]:
         "site": policy.sites[0], "language": language(), "account": g.account, "now": moment.now(),
         "_": lambda text: translated(text, language()),
         "when": lambda at: when(datetime.fromisoformat(at) if isinstance(at, str) else at, zone),
-        "length": said_limit, "left": left,
+        "length": said_limit, "left": left, "span": span,
         "conditions": lambda x: json.dumps([[c.field, sorted(c.values)] for c in x.shown_when]),
         "csrf": lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
         "category_name": lambda i: name_of(policy.categories, i), "ward_name": lambda i: name_of(policy.wards, i),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock
-from quyche.case import Case
-from quyche.errors import NotFound, Refused
+from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.geo import as_geojson
-from quyche.service import cases, reading
+from quyche.service import cases, telling
 from quyche.service.desk import load_case, tidy_code
 from quyche.store import cases as rows
+from quyche.texts.pages import translated
 from quyche.web import asking
 from quyche.web.context import actor, desk, language
+from quyche.web.following import followed
 
 pages = Blueprint("public", __name__)
 PAGE = 12
@@ -65,35 +66,21 @@ def case(code: str) -> str:
     found = load_case(tidy_code(code))
     if found is None:
         raise NotFound(code)
-    state = next(s for s in desk().policy.states if s.head.id == found.state)
-    said = dict(reading.said(desk(), found, found.reply))
-    public = _public(found)
-    return render_template(
-        "public_case.html", case=found, state=state, clock=found.limit_clock, moments=_moments(found),
-        reply=[said["reply"]] if said.get("reply") else [], public=public,
-    )  # fmt: skip
+    return followed(found)
 
 
-def _moments(case: Case) -> list[dict[str, Any]]:
-    """What the sender sees of the course of things: states they may know, in their words."""
-    states = {s.head.id: s.public.said(language()) for s in desk().policy.states}
-    moments: list[dict[str, Any]] = []
-    for event in reading.events_of(case.code):
-        said = states.get(event.data.get("state", ""))
-        if event.kind in ("opened", "acted") and said and (not moments or moments[-1]["said"] != said):
-            moments.append({"at": event.at, "said": said})
-    return moments
-
-
-def _public(case: Case) -> dict[str, str] | None:
-    if not case.published or case.withheld:
-        return None
-    said = dict(reading.said(desk(), case, case.published))
-    return {
-        "title": said.get("public_title", ""),
-        "summary": said.get("public_summary", ""),
-        "reply": said.get("reply", ""),
-    }
+@pages.post("/theo-doi/<code>/<action>")
+def answer_back(code: str, action: str) -> AnyResponse:
+    """What the sender, who holds the code, says to what they were asked."""
+    found = load_case(tidy_code(code))
+    if found is None:
+        raise NotFound(code)
+    try:
+        telling.answer(desk(), found.code, action, asking.submitted(), clock.now())
+        flash(translated("Đã ghi nhận. Cảm ơn quý vị.", language()), "ok")
+    except (Conflict, NotAllowed):
+        flash(translated("Vụ việc vừa thay đổi. Xin đọc lại trang này.", language()), "warning")
+    return redirect(url_for("public.case", code=found.code))
 
 
 @pages.get("/cong-khai")
@@ -120,22 +107,26 @@ def _titled(found: list[Any]) -> list[dict[str, Any]]:
     titled = []
     for row in found:
         case = load_case(row.code)
-        public = _public(case) if case else None
-        if public:
-            item = {"code": row.code, "category": row.category, "ward": row.ward, "public_at": row.public_at}
-            titled.append({**item, "title": public["title"]})
+        if case and case.public:
+            item = {"id": row.published, "category": row.category, "ward": row.ward, "public_at": row.public_at}
+            titled.append({**item, "title": telling.told(desk(), case).get("public_title", "")})
     return titled
 
 
-@pages.get("/cong-khai/<code>")
-def answer(code: str) -> str:
-    found = load_case(tidy_code(code))
-    public = _public(found) if found else None
-    if found is None or public is None:
-        raise NotFound(code)
+@pages.get("/cong-khai/<answer>")
+def answer(answer: str) -> str:
+    found = telling.published(answer)
     cited = (found.decision or {}).get("cited", {})
     citations = list(dict.fromkeys(c for q in ("category", "limit", "publication") for c in cited.get(q, [])))
-    return render_template("answer.html", case=found, public=public, citations=citations)
+    return render_template(
+        "answer.html", case=found, public=telling.told(desk(), found), pictures=telling.pictures(desk(), found),
+        citations=citations,
+    )  # fmt: skip
+
+
+@pages.get("/cong-khai/<answer>/anh/<attachment>")
+def picture(answer: str, attachment: str) -> Response:
+    return Response(telling.picture(desk(), telling.published(answer), attachment), mimetype="image/jpeg")
 
 
 @pages.get("/ranh-gioi.geojson")

@@ -93,6 +93,8 @@ def shown_task(found: Case, task: Task, filled: list[dict[str, Any]]) -> dict[st
     return {
         "row": task, "name": name_of(desk().policy.task_kinds, task.kind), "entry": entries.get(task.content),
         "numbers": [entries[n] for n in task.numbers if n in entries],
+        "said": [entries[c] for c in (*task.verdicts, *task.done, *task.replies) if c in entries],
+        "replaced_by": found.replaced_by(task.number), "by": who(task.by),
         "actions": handle.available_on(desk().policy, found, task, actor()),
     }  # fmt: skip
 
@@ -102,8 +104,14 @@ def moments_of(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
     for seq, event in enumerate(reading.events_of(found.code), start=1):
         said = _said(event)
         if said:
-            moments.append({"at": event.at, "said": said, "actor": who(event.actor), "entry": entries.get(seq)})
+            moments.append({"at": event.at, "said": said, "actor": _who_for(event), "entry": entries.get(seq)})
     return moments
+
+
+def _who_for(event: Event) -> str:
+    """Who did it, and for whom they stood in."""
+    whose = event.data.get("for", "")
+    return f"{who(event.actor)}, thay mặt {who(whose)}" if whose else who(event.actor)
 
 
 def _said(event: Event) -> str:

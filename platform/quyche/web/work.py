@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock, handle
@@ -21,8 +21,11 @@ from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
 from quyche.texts.words import Left, target_left, when
 from quyche.web import asking
+from quyche.web.beginning import prefilled
 from quyche.web.context import actor, desk, name_of, spent
+from quyche.web.sheets import sheet_of
 from quyche.web.showing import moments_of, shown, shown_entry, shown_task, who
+from quyche.web.standing import standing_of
 from quyche.web.why import shown_why
 
 pages = Blueprint("work", __name__)
@@ -96,10 +99,16 @@ def sender(code: str) -> str:
     return _case_page(found, reading.sender_of(desk(), found, actor(), clock.now()))
 
 
-def _case_page(found: Case, sender: list[reading.Value]) -> str:
+@pages.post("/vu-viec/<code>/loi-goc")
+def original(code: str) -> str:
+    found = reading.visible_case(desk(), tidy_code(code), actor())
+    return _case_page(found, [], reading.originals_of(desk(), found, actor(), clock.now()))
+
+
+def _case_page(found: Case, sender: list[reading.Value], originals: Sequence[reading.Value] = ()) -> str:
     policy = desk().policy
     version = desk().serving.version(found.version).book
-    filled = [shown_entry(e) for e in reading.entries(desk(), found)]
+    filled = [shown_entry(e) for e in reading.entries(desk(), found, actor())]
     digest = version.policy.digests.content if version else found.version[:16]
     return render_template(
         "case.html", case=found, row=rows.row(found.code), clock=found.limit_clock,
@@ -112,6 +121,7 @@ def _case_page(found: Case, sender: list[reading.Value]) -> str:
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
         sender=[shown(v) for v in sender], tasks=[shown_task(found, t, filled) for t in found.tasks],
         moments=moments_of(found, {int(e["seq"]): e for e in filled}),
+        standing=standing_of(found, filled, list(originals)),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
 
@@ -136,14 +146,16 @@ def task(code: str, number: int) -> str:
     asked = next((t for t in found.tasks if t.number == number), None)
     if asked is None:
         raise NotFound(str(number))
-    filled = [shown_entry(e) for e in reading.entries(desk(), found)]
-    return render_template("task.html", case=found, task=shown_task(found, asked, filled), by=who(asked.by))
+    filled = [shown_entry(e) for e in reading.entries(desk(), found, actor())]
+    return render_template(
+        "task.html", case=found, task=shown_task(found, asked, filled), by=who(asked.by), sheet=sheet_of(found, asked),
+    )  # fmt: skip
 
 
 @pages.get("/vu-viec/<code>/tep/<attachment>")
 def attachment(code: str, attachment: str) -> Response:
     found = reading.visible_case(desk(), tidy_code(code), actor())
-    data, media_type = reading.attachment(desk(), found, attachment, bool(request.args.get("small")))
+    data, media_type = reading.attachment(desk(), found, attachment, bool(request.args.get("small")), actor())
     inline = media_type.startswith(("image/", "audio/", "video/"))
     headers = {
         "Content-Disposition": "inline" if inline else "attachment",
@@ -164,7 +176,16 @@ def enter(entrance: str) -> str | AnyResponse | tuple[str, int]:
         code = cases.report(desk(), entrance, sent, actor(), clock.now())
     except Refused as refused:
         return render_template("report.html", **asking.page_of(form, asking.given(sent), refused)), 422
-    return redirect(url_for("work.case", code=code))
+    flash(f"Đã ghi nhận. Xin đọc mã {code} cho người phản ánh: họ theo dõi bằng mã này.", "ok")
+    return _back_to(code)
+
+
+def _back_to(code: str) -> AnyResponse:
+    """To the case; to the first page when it is no longer for this person to see."""
+    if reading.visible(desk(), code, actor()):
+        return redirect(url_for("work.case", code=code))
+    flash("Vụ việc đã chuyển cho người khác và không còn hiện với bạn.", "info")
+    return redirect(url_for("sign_in.first"))
 
 
 @pages.route("/vu-viec/<code>/<action>", methods=["GET", "POST"])
@@ -178,7 +199,7 @@ def action(code: str, action: str) -> str | AnyResponse | tuple[str, int]:
     if row is None:
         raise NotAllowed(action)
     form = _form(row)
-    return _action_page(found, row, form, _prefilled(form, found), task=task)
+    return _action_page(found, row, form, prefilled(row, form, found), task=task)
 
 
 def _done(found: Case, row: Action | None, action: str, sent: Submission) -> AnyResponse | tuple[str, int]:
@@ -195,7 +216,7 @@ def _done(found: Case, row: Action | None, action: str, sent: Submission) -> Any
         return _action_page(
             found, row, _form(row), asking.given(sent), conflict=f"Trạng thái hiện tại: {state}.", task=sent.task
         ), 409
-    return redirect(url_for("work.case", code=found.code))
+    return _back_to(found.code)
 
 
 def _form(row: Action) -> Form:
@@ -219,17 +240,6 @@ def _action_page(
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
         proposal=proposal, why=why,
-        reported=shown_entry(next(iter(reading.entries(desk(), found)))),
+        reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
         **asking.page_of(form, dict(given), refused),
     )  # fmt: skip
-
-
-def _prefilled(form: Form, found: Case) -> dict[str, list[str]]:
-    """Fields bound to what is known of the case begin with it."""
-    given = asking.defaults(form)
-    for f in form.fields:
-        if f.use in found.facts:
-            given[f.id] = [found.facts[f.use]]
-        elif f.use == "flags":
-            given[f.id] = [k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES]
-    return given

@@ -1,0 +1,41 @@
+"""The page of somebody who follows a report."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import render_template
+
+from quyche import handle
+from quyche.case import Case
+from quyche.service import telling
+from quyche.web.context import desk, language
+
+
+def followed(case: Case) -> str:
+    """Every matter of the report as far as its sender may know, and what they are asked."""
+    shown = [_shown(s) for s in telling.strands(desk(), case)]
+    return render_template(
+        "public_case.html", case=case, strands=shown, moments=_moments(case),
+        asked=handle.available(desk().policy, case, telling.HOLDER), command_id=secrets.token_hex(16),
+    )  # fmt: skip
+
+
+def _shown(strand: telling.Strand) -> dict[str, Any]:
+    case = strand.case
+    state = next(s for s in desk().policy.states if s.head.id == case.state)
+    title = telling.told(desk(), case).get("public_title", "") if strand.answer else ""
+    quiet = case.locked or case.erased or case.withheld
+    return {"row": strand, "case": case, "state": state, "clock": None if quiet else case.limit_clock, "title": title}
+
+
+def _moments(case: Case) -> list[dict[str, Any]]:
+    """What the sender sees of the course of things: states they may know, in their words."""
+    states = {s.head.id: s.public.said(language()) for s in desk().policy.states}
+    moments: list[dict[str, Any]] = []
+    for at, state in telling.states_since(case):
+        said = states.get(state)
+        if said and (not moments or moments[-1]["said"] != said):
+            moments.append({"at": at, "said": said})
+    return moments
