@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from office_server import copy_policy
 from peewee import Database
 
 from quyche import handle
@@ -74,6 +75,33 @@ def test_the_limit_counts_from_dispatch_and_the_report_time_is_kept(desk: Desk) 
     assert case.limit_clock.started_at == AT + timedelta(hours=1)
     assert case.limit_clock.due_at == AT + timedelta(hours=3)
     assert [r.step for r in case.limit_clock.rungs] == ["nhac-50", "nhac-80", "den-han", "qua-han-1", "qua-han-2"]
+
+
+def test_the_rules_stay_those_of_first_receipt_and_the_calendar_is_the_serving_one(
+    database: Database, tmp_path: Path
+) -> None:
+    policy = copy_policy(tmp_path / "policy")
+    serving = Serving(policy, follow=True)
+    files = FileStore(tmp_path / "files")
+    before = Desk(database, KEYS, files, serving, serving.refresh(AT))
+    code = report(before, **{"linh-vuc": "thai-do-phuc-vu", "co-quan-bi-phan-anh": "ubnd-tan-phong"})
+    limits, calendar = policy / "sla.yaml", policy / "rules" / "calendar.yaml"
+    limits.write_text(limits.read_text().replace("08 giờ làm việc", "04 giờ làm việc"))
+    calendar.write_text(
+        calendar.read_text().replace("    ngày nghỉ:\n", "    ngày nghỉ:\n      - {ngày: 2026-11-17}\n")
+    )
+    later = AT + timedelta(minutes=5)
+    after = Desk(database, KEYS, files, serving, serving.refresh(later))
+    assert after.live.source_digest != before.live.source_digest
+    assign(after, code, later, **{"linh-vuc": "thai-do-phuc-vu", "co-quan-bi-phan-anh": "ubnd-tan-phong"})
+    case = load_case(code)
+    assert case and case.limit_clock
+    assert case.limit_clock.limit["amount"] == 8
+    assert case.limit_clock.due_at == datetime(2026, 11, 18, 2, 5, tzinfo=UTC)
+    told = next(s.event.data["digests"] for s in journal.read(f"case:{code}") if s.event.kind == "decided")
+    old, new = before.policy.digests, after.policy.digests
+    assert told == {"rules": old.rules, "calendar": new.calendar, "workplace": new.workplace}
+    assert (old.rules, old.calendar) != (new.rules, new.calendar)
 
 
 def test_a_handover_by_telephone_starts_the_clock_earlier(desk: Desk) -> None:

@@ -40,13 +40,13 @@ def _decide(step: Step, _: Effect) -> Iterator[Event]:
     if decision.decider and decision.decider not in step.command.actor.roles:
         role = next((r.label.vi for r in step.workplace.roles if r.head.id == decision.decider), decision.decider)
         raise Refused({"": ("another-decides", {"role": role})})
-    digests = step.book.policy.digests
+    rules, serving = step.book.policy.digests, step.workplace.digests
     yield step.event(
         "decided",
         {
             "decision": as_data(decision),
             "version": step.case.version,
-            "digests": {"rules": digests.rules, "calendar": digests.calendar, "workplace": digests.workplace},
+            "digests": {"rules": rules.rules, "calendar": serving.calendar, "workplace": serving.workplace},
             "facts": dict(step.case.facts),
             "instants": {
                 "sent": step.case.sent_at.isoformat(),
