@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,6 +65,35 @@ def test_a_report_is_received_once_however_often_it_is_sent(desk: Desk) -> None:
     assert report(desk) == report(desk)
     assert EventRow.select().where(EventRow.seq == 1).count() == 1
     assert report(desk, "another") != report(desk)
+
+
+def test_two_taps_at_once_make_one_report(desk: Desk) -> None:
+    """Each with a connection of its own; both get the same code."""
+
+    def tap(_: int) -> str:
+        with desk.database.connection_context():
+            return report(desk, "twice")
+
+    with ThreadPoolExecutor(6) as hands:
+        codes = set(hands.map(tap, range(6)))
+    assert len(codes) == 1
+    assert EventRow.select().where(EventRow.seq == 1).count() == 1
+    assert Content.select().count() == 1
+
+
+def test_two_taps_at_once_act_once(desk: Desk) -> None:
+    code = report(desk)
+    typed = {"linh-vuc": ["trat-tu-do-thi"], "dia-ban": ["tan-phong"]}
+
+    def tap(_: int) -> str:
+        with desk.database.connection_context():
+            return cases.act(desk, code, "giao-xu-ly", Submission("twice", typed, (), 2), HEAD, AT).state
+
+    with ThreadPoolExecutor(6) as hands:
+        assert set(hands.map(tap, range(6))) == {"da-giao"}
+    case = load_case(code)
+    assert case
+    assert [c.epoch for c in case.clocks] == [1, 1]
 
 
 def test_the_limit_counts_from_dispatch_and_the_report_time_is_kept(desk: Desk) -> None:

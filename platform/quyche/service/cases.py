@@ -11,7 +11,7 @@ from typing import Any
 from quyche import handle
 from quyche.case import Case
 from quyche.errors import NotFound, Refused
-from quyche.files import Checked, check_upload, public_copy
+from quyche.files import Checked, check_upload
 from quyche.forms import ROWS_LIMIT, fill, visible
 from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
@@ -45,16 +45,15 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
         return known
     values, kept = _checked(desk, form, sent, actor, at)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
+    code = new_code()
     with desk.database.atomic():
-        known = registers.recall(key)
-        if known:
-            return known
-        code = new_code()
+        first = registers.claim(key, code, at)
+        if first != code:
+            return first
         filing = _filed(desk, code, form, values, stored)
         place = _placed(desk, form, filing.values)
         events = handle.open_case(desk.live.book, entrance, form, filing, actor, at, place)
         write(code, 0, [], events)
-        registers.remember(key, code, at)
     return code
 
 
@@ -84,12 +83,14 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
     planned = handle.act(book, desk.policy, case, command, at)
     links.demand_targets(desk, actor, planned)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
+    mark = new_code()
     with desk.database.atomic():
+        if registers.claim(key, mark, at) != mark:
+            return load_case(code) or case
         filing = _filed(desk, code, form, values, stored) if form else None
         events = handle.act(book, desk.policy, case, replace(command, filing=filing), at)
         after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
         loose = links.follow(desk, after, events, form, values, actor, at)
-        registers.remember(key, str(after.seq), at)
     for sha256 in loose:
         desk.files.remove(sha256)
     return after
@@ -103,10 +104,11 @@ def _checked(
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []
-    for upload in (u for u in sent.uploads if u.field in kinds):
+    for number, upload in enumerate(u for u in sent.uploads if u.field in kinds):
         checked = check_upload(upload.data, upload.name, kinds[upload.field])
         if isinstance(checked, str):
-            problems[upload.field] = (checked, {"name": upload.name})
+            key = f"{upload.field}.{number}" if upload.field in problems else upload.field
+            problems[key] = (checked, {"name": upload.name})
         else:
             kept.append((upload, checked))
     if problems:
@@ -116,7 +118,7 @@ def _checked(
 
 def _store(desk: Desk, checked: Checked) -> tuple[str, str]:
     """Bytes go to the file store before the database speaks of them; leftovers are swept."""
-    copy = desk.files.put(public_copy(checked.data)) if checked.picture else ""
+    copy = desk.files.put(checked.copy) if checked.copy else ""
     return desk.files.put(checked.data), copy
 
 

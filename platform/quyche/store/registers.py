@@ -28,8 +28,13 @@ def recall(command_id: str) -> str | None:
     return row.result if row else None
 
 
-def remember(command_id: str, result: str, at: datetime) -> None:
-    CommandRow.insert(id=command_id, result=result, at=at).execute()
+def claim(command_id: str, result: str, at: datetime) -> str:
+    """The result on record: the given one for whoever comes first, the first one's for all others.
+
+    In the transaction that carries the command out: another that claims the same waits for its end.
+    """
+    CommandRow.insert(id=command_id, result=result, at=at).on_conflict_ignore().execute()
+    return str(CommandRow.get_by_id(command_id).result)
 
 
 def keep_version(source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime) -> None:

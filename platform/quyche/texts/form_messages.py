@@ -38,7 +38,9 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "file-empty": ("Tệp “{name}” rỗng.", "The file “{name}” is empty."),
     "file-too-large": ("Tệp “{name}” lớn hơn 20 MB.", "The file “{name}” is over 20 MB."),
     "not-a-picture": ("“{name}” không phải ảnh JPEG, PNG hoặc WebP đọc được.", "“{name}” is not a readable JPEG, PNG or WebP picture."),
-    "file-kind": ("“{name}”: chỉ nhận ảnh, PDF, DOCX, XLSX.", "“{name}”: only pictures, PDF, DOCX, XLSX."),
+    "picture-too-large": ("Ảnh “{name}” có quá nhiều điểm ảnh (tối đa 60 triệu); xin gửi bản nhỏ hơn.", "The picture “{name}” has too many pixels (at most 60 million); please send a smaller one."),
+    "picture-moves": ("“{name}” là ảnh động; xin gửi ảnh tĩnh hoặc video.", "“{name}” is a moving picture; please send a still one or a video."),
+    "file-kind": ("“{name}” không phải ảnh, PDF, DOCX hoặc XLSX đọc được; tệp có macro không được nhận.", "“{name}” is not a readable picture, PDF, DOCX or XLSX; files with macros are not taken."),
     "no-lead": (
         "Quy tắc chưa xác định được cơ quan chủ trì (thiếu lĩnh vực hoặc địa bàn); xin chọn cơ quan chủ trì.",
         "The rules name no lead yet; please choose one.",

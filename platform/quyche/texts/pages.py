@@ -42,6 +42,24 @@ ENGLISH: dict[str, str] = {
     "Về trang đầu": "Back to the first page",
     "Không tìm thấy trang": "Page not found",
     "Địa chỉ này không có, hoặc không dành cho quý vị.": "There is nothing at this address, or it is not for you.",
+    "Trang đã cũ, chưa gửi được": "This page is out of date; nothing was sent",
+    "Xin quay lại, tải lại trang rồi gửi lại. Phần chữ đã nhập vẫn còn trong trình duyệt; tệp thì xin chọn lại.": (
+        "Please go back, reload the page and send again. Your text is still in the browser; choose files again."
+    ),
+    "Gửi lên quá lớn": "Too large to send",
+    "Mỗi tệp tối đa 20 MB, tất cả không quá 200 MB. Xin quay lại trang trước, bớt chữ hoặc tệp rồi gửi lại; "
+    "phần đã nhập vẫn còn ở đó.": (
+        "At most 20 MB a file and 200 MB together. Please go back, take some text or files out and send again; "
+        "what you typed is still there."
+    ),
+    "Không đọc được yêu cầu": "The request could not be read",
+    "Nội dung gửi lên bị hỏng hoặc không đúng dạng. Xin quay lại trang trước rồi gửi lại.": (
+        "What arrived is broken or of the wrong form. Please go back and send again."
+    ),
+    "Hệ thống gặp lỗi": "A fault of ours",
+    "Chưa có gì được ghi lại. Xin thử lại sau ít phút; nếu vẫn lỗi, xin báo bộ phận vận hành.": (
+        "Nothing was recorded. Please try again in a few minutes."
+    ),
     "Thêm dòng": "Add a row",
     "Tôi không rõ": "I don't know",
     "Chưa rõ": "Unknown",

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response, g, redirect, render_template, request, session, url_for
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, Response, g, redirect, request, session, url_for
+from flask_wtf.csrf import CSRFProtect
 from peewee import Database
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock
-from quyche.errors import NotAllowed, NotFound, Refused
 from quyche.files import LARGEST, FileStore
 from quyche.service import accounts
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store.contents import Keys
-from quyche.web import context, policy_pages, public, sign_in, work
+from quyche.web import context, policy_pages, problems, public, sign_in, work
 
 OPEN = frozenset({
     "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
@@ -39,7 +37,6 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
         SESSION_COOKIE_SECURE=not demo, PERMANENT_SESSION_LIFETIME=timedelta(days=7), WTF_CSRF_TIME_LIMIT=None,
     )  # fmt: skip
     app.extensions["serving"] = serving
-    CSRFProtect(app)
 
     @app.before_request
     def sit_down() -> AnyResponse | None:
@@ -48,9 +45,12 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
         database.connect(reuse_if_open=True)
         g.account = accounts.whose(session.get("token", ""), clock.now())
         g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()))
+        problems.refuse_unreadable()
         if request.endpoint in STAFF and g.account is None:
             return redirect(url_for("sign_in.enter"))
         return None
+
+    CSRFProtect(app)  # after sitting down, so that whoever it refuses gets a page
 
     @app.teardown_request
     def stand_up(_: BaseException | None) -> None:
@@ -70,8 +70,17 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
         app.register_blueprint(blueprint)
     context.install(app)
     app.after_request(_headers)
-    _install_problems(app)
+    app.after_request(_to_script)
+    problems.install(app)
     return app
+
+
+def _to_script(response: Response) -> Response:
+    """A page's script that sent a form is told where to go, for it cannot see a redirect itself."""
+    if request.headers.get("X-Sent-By") == "script" and response.status_code in (302, 303):
+        response.headers["X-Go"] = response.headers.pop("Location")
+        response.status_code = 200
+    return response
 
 
 def _headers(response: Response) -> Response:
@@ -87,44 +96,3 @@ def _headers(response: Response) -> Response:
     elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def _install_problems(app: Flask) -> None:
-    gone = ("Không tìm thấy trang", "Địa chỉ này không có, hoặc không dành cho quý vị.")
-
-    @app.errorhandler(NotFound)
-    @app.errorhandler(404)
-    def not_found(_: Exception) -> tuple[str, int]:
-        return _problem(*gone, 404)
-
-    @app.errorhandler(NotAllowed)
-    def not_allowed(_: Exception) -> tuple[str, int]:
-        return _problem(
-            "Không làm được lúc này",
-            "Việc này không thuộc vai trò của bạn, hoặc vụ việc đã sang bước khác.",
-            403,
-        )
-
-    @app.errorhandler(Refused)
-    def refused(_: Exception) -> tuple[str, int]:
-        return _problem("Không làm được lúc này", "Vụ việc chưa đủ điều kiện cho bước này.", 422)
-
-    @app.errorhandler(CSRFError)
-    def stale(_: Exception) -> tuple[str, int]:
-        return _problem(
-            "Trang đã cũ",
-            "Xin quay lại, tải lại trang rồi gửi lại. Nội dung đã nhập vẫn còn trong trình duyệt.",
-            400,
-        )
-
-    @app.errorhandler(HTTPException)
-    def other(error: HTTPException) -> tuple[str, int]:
-        return _problem(
-            "Yêu cầu không thực hiện được", "Xin kiểm tra lại; tệp gửi lên có thể quá lớn.", error.code or 500
-        )
-
-
-def _problem(title: str, text: str, status: int) -> tuple[str, int]:
-    if "desk" not in g:
-        return f"<!doctype html><title>{title}</title><p>{text}</p>", status
-    return render_template("problem.html", title=title, text=text), status

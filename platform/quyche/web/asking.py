@@ -10,6 +10,7 @@ from typing import Any
 from flask import request
 
 from quyche.errors import Refused
+from quyche.files import clean_name
 from quyche.policy.base import Label
 from quyche.policy.workplace import Choice, Field, Form, Section
 from quyche.service.desk import Submission, Upload
@@ -22,7 +23,7 @@ from quyche.web.rendering import Offered, rendered, table_rows
 def submitted() -> Submission:
     raw = {name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")}
     uploads = tuple(
-        Upload(name, file.filename or "", file.read())
+        Upload(name, clean_name(file.filename), file.read())
         for name, files in request.files.to_dict(flat=False).items()
         for file in files
         if file.filename
