@@ -22,6 +22,9 @@ def postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="quyche-pg-"))
     folder.chmod(0o777)
     server = get_server(folder / "data", cleanup_mode="stop")
+    for hasty in ("fsync", "synchronous_commit", "full_page_writes"):  # a test's database need not survive anything
+        server.psql(f"ALTER SYSTEM SET {hasty} = off")
+    server.psql("SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:

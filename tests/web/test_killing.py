@@ -13,12 +13,14 @@ from pathlib import Path
 
 from office_server import Served
 
+from quyche import clock
 from quyche.service import rebuilding
 from quyche.service.desk import load_case
 from quyche.store import cases as rows
-from quyche.store import contents, journal
-from quyche.store.database import connect
+from quyche.store import contents, journal, search
 from quyche.store.tables import CommandRow, Content
+from quyche.wiring.office import open_office
+from quyche.wiring.settings import read_settings
 
 KILLS = int(os.environ.get("KILLS", "12"))
 """`make crash` kills fifty times."""
@@ -84,8 +86,8 @@ def test_killing_loses_no_acknowledged_report(tmp_path: Path) -> None:
 
     acknowledged = [code for s in senders for code in s.acknowledged]
     keys = contents.Keys.read((tmp_path / "data" / "keys").read_text())
-    database = connect(f"sqlite:///{tmp_path}/data/quyche.db")
-    with database.connection_context():
+    office = open_office(read_settings(served.environment))
+    with office.database.connection_context():
         assert len(acknowledged) >= KILLS
         for code in acknowledged:
             case = load_case(code)
@@ -96,7 +98,7 @@ def test_killing_loses_no_acknowledged_report(tmp_path: Path) -> None:
         erased = {code for code in codes if (case := load_case(code)) and case.erased}
         assert {c.case for c in Content.select(Content.case)} == codes - erased
         assert set(acknowledged) <= {r.result for r in CommandRow.select()}
-        live = rows.all_rows(), rows.all_timers()
-        rebuilding.rebuild(database)
-        assert (rows.all_rows(), rows.all_timers()) == live
+        live = rows.all_rows(), rows.all_timers(), search.all_rows()
+        rebuilding.rebuild(office.desk(clock.now()))
+        assert (rows.all_rows(), rows.all_timers(), search.all_rows()) == live
         assert journal.verify() == []

@@ -11,6 +11,7 @@ from quyche.handle.actors import (
     sees,
     sees_identity,
     sees_originals,
+    widest_sight,
 )  # fmt: skip
 from quyche.handle.filing import Command, Filing, facts_from, value_for
 from quyche.handle.opening import open_case, open_part, propose
@@ -18,4 +19,5 @@ from quyche.handle.opening import open_case, open_part, propose
 __all__ = [
     "ANYBODY", "Actor", "Command", "Filing", "act", "available", "available_on", "facts_from", "hears", "offered",
     "open_case", "open_part", "propose", "roles_of", "sees", "sees_identity", "sees_originals", "value_for",
+    "widest_sight",
 ]  # fmt: skip

@@ -44,6 +44,14 @@ def sees(policy: Policy, case: Case, actor: Actor) -> bool:
     return "all" in scopes or ("agency" in scopes and actor.agency in case.agencies)
 
 
+def widest_sight(policy: Policy, actor: Actor) -> tuple[str, bool]:
+    """The cases a list may show the actor: `all`, `agency` or `none`, and whether locked ones are among them."""
+    roles = roles_of(policy, actor)
+    scopes = {r.sees for r in roles}
+    scope = next((s for s in ("all", "agency") if s in scopes), "none")
+    return scope, any(r.locked for r in roles)
+
+
 def sees_identity(policy: Policy, case: Case, actor: Actor) -> bool:
     """Whether the sender's name may be opened; never by people of the agency complained about."""
     own = actor.agency and actor.agency == case.facts.get(COMPLAINED)

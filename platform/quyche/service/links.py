@@ -13,8 +13,9 @@ from quyche.errors import NotFound, Refused
 from quyche.events import VERSION, Event
 from quyche.handle import Actor, Filing
 from quyche.policy.workplace import Form
+from quyche.service import searching
 from quyche.service.desk import Desk, append, load_case, write
-from quyche.store import contents, registers
+from quyche.store import contents, registers, search
 
 
 def demand_targets(desk: Desk, actor: Actor, events: Sequence[Event]) -> None:
@@ -48,6 +49,7 @@ def follow(
             _cut(desk, case, event.data["into"], form, values, actor, at)
         if event.kind == "erased":
             contents.erase(case.code)
+            search.drop(case.code)
             loose += registers.drop_attachments(case.code)
     return loose
 
@@ -64,4 +66,5 @@ def _cut(
         content = contents.put(desk.keys, code, "entry", sealed)
         filing = Filing(form.head.id, desk.live.source_digest, kept, content, (), desk.keys.digest(sealed))
         facts = handle.facts_from(part, kept, {})
-        write(code, 0, [], handle.open_part(desk.book(case), case, facts, filing, actor, at))
+        opened = handle.open_part(desk.book(case), case, facts, filing, actor, at)
+        searching.index(desk, write(code, 0, [], opened), opened)

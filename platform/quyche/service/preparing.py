@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from quyche.check import check
@@ -58,7 +59,14 @@ def prepare(files: Mapping[str, bytes], prove: bool = True) -> Prepared:
     """Load, compile, check, and prove the table against the rules engine; run the policy's own tests.
 
     Without `prove` the engine is left out: for versions that were proven before they were stored.
+    The same bytes are prepared once: an edit taken back serves at once.
     """
+    return _prepared(tuple(sorted(files.items())), prove)
+
+
+@lru_cache(maxsize=8)
+def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool) -> Prepared:
+    files = dict(named)
     loaded = load(files)
     digest = source_digest(files)
     if loaded.policy is None:

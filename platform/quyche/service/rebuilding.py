@@ -6,19 +6,22 @@ from datetime import datetime
 
 from peewee import Database
 
-from quyche.service.desk import load_case
-from quyche.store import cases, journal
+from quyche.service import searching
+from quyche.service.desk import Desk, load_case
+from quyche.store import cases, journal, search
 
 
-def rebuild(database: Database) -> int:
-    """Rebuild queue rows and timers of every case; returns how many cases."""
-    with database.atomic():
+def rebuild(desk: Desk) -> int:
+    """Rebuild queue rows, timers and search words of every case; returns how many cases."""
+    with desk.database.atomic():
         cases.clear()
+        search.clear()
         codes = [s.removeprefix("case:") for s in journal.streams("case:")]
         for code in codes:
             case = load_case(code)
             if case:
                 cases.put(case)
+                searching.put(desk, case)
     return len(codes)
 
 

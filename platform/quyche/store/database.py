@@ -8,7 +8,7 @@ from peewee import Database, PostgresqlDatabase, SqliteDatabase
 
 from quyche.store.tables import TABLES, bound
 
-_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1}
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1, "secure_delete": 1}
 _LOCK = 7_461_203
 """The number under which PostgreSQL lets one starter at a time make tables."""
 
@@ -32,7 +32,8 @@ def migrate(database: Database) -> None:
         if isinstance(database, PostgresqlDatabase):
             database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         database.create_tables(TABLES, safe=True)
-        for statement in _GUARDS[isinstance(database, PostgresqlDatabase)]:
+        postgres = isinstance(database, PostgresqlDatabase)
+        for statement in (*_GUARDS[postgres], *_SEARCH[postgres]):
             database.execute_sql(statement)
 
 
@@ -46,4 +47,19 @@ _GUARDS: dict[bool, tuple[str, ...]] = {
         """CREATE OR REPLACE TRIGGER log_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON event
         FOR EACH STATEMENT EXECUTE FUNCTION log_refuse()""",
     ),
+}
+
+_SEARCH: dict[bool, tuple[str, ...]] = {
+    False: (
+        """CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5(words, content='search_row', content_rowid='id',
+        tokenize="unicode61 remove_diacritics 0")""",
+        """CREATE TRIGGER IF NOT EXISTS search_added AFTER INSERT ON search_row
+        BEGIN INSERT INTO search_index(rowid, words) VALUES (new.id, new.words); END""",
+        """CREATE TRIGGER IF NOT EXISTS search_gone AFTER DELETE ON search_row
+        BEGIN INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', old.id, old.words); END""",
+        """CREATE TRIGGER IF NOT EXISTS search_changed AFTER UPDATE ON search_row BEGIN
+        INSERT INTO search_index(search_index, rowid, words) VALUES ('delete', old.id, old.words);
+        INSERT INTO search_index(rowid, words) VALUES (new.id, new.words); END""",
+    ),
+    True: ("CREATE INDEX IF NOT EXISTS search_index ON search_row USING gin (to_tsvector('simple', words))",),
 }

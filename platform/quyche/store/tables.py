@@ -133,6 +133,17 @@ class Seat(Row):
         )
 
 
+class SearchRow(Row):
+    """The folded words of a case's report and place; the index over them is made by the database."""
+
+    id = AutoField()
+    case = CharField(unique=True)
+    words = TextField()
+
+    class Meta:
+        table_name = "search_row"
+
+
 class Timer(Row):
     case = CharField()
     clock = CharField()
@@ -219,6 +230,6 @@ class Mark(Row):
 
 
 TABLES: list[type[Any]] = [
-    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, Timer, VersionRow, Account, SessionRow, Failure, CommandRow,
-    Attachment, Lease, Mark,
+    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Timer, VersionRow, Account, SessionRow, Failure,
+    CommandRow, Attachment, Lease, Mark,
 ]  # fmt: skip

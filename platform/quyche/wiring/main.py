@@ -94,7 +94,7 @@ def rebuild() -> None:
     """Dựng lại các bảng hàng đợi từ nhật ký."""
     office = _office()
     with office.database.connection_context():
-        click.echo(f"{rebuilding.rebuild(office.database)} vụ việc")
+        click.echo(f"{rebuilding.rebuild(office.desk(clock.now()))} vụ việc")
 
 
 @quyche.group()
