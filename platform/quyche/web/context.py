@@ -100,7 +100,7 @@ def _for_staff() -> dict[str, Any]:
     broken = [f for f in trouble.prepared.findings if f.severity == "error"] if trouble else []
     return {
         "my_queues": mine,
-        "q_counts": {q.head.id: queues.counted(q, who) for q in mine},
+        "q_counts": queues.counted(mine, who),
         "my_places": _places(),
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
