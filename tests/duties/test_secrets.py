@@ -64,7 +64,7 @@ def test_removal_leaves_a_stub_and_nothing_else(both, tmp_path: Path) -> None:
     assert office.text(code, "chanh-van-phong") == ""
     assert office.followed(code)[0].reply == ""
     assert office.offered(code, "chanh-van-phong") == set()
-    rebuilding.rebuild(office.desk.database)
+    rebuilding.rebuild(office.desk)
     assert rebuilding.verify(office.desk.database, office.at) == []
 
 

@@ -45,6 +45,8 @@ class Options:
     roles: frozenset[str]
     zone: tzinfo
     now: datetime
+    every_role: frozenset[str] = frozenset()
+    clauses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

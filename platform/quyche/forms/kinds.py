@@ -139,6 +139,8 @@ _READERS: dict[str, Reader] = {
     "category": _among(lambda _, o: o.categories),
     "ward": _among(lambda _, o: o.wards),
     "agency": _among(lambda _, o: o.agencies),
+    "role": _among(lambda _, o: o.every_role),
+    "clause": _among(lambda _, o: o.clauses),
     "agencies": _many(lambda _, o: o.agencies),
     "flags": _many(lambda _, o: o.flags),
 }

@@ -1,5 +1,6 @@
 """What a person may do to a case, and which events follow when they do it."""
 
+from quyche.handle import lines
 from quyche.handle.acting import act, offered
 from quyche.handle.actors import (
     ANYBODY,
@@ -17,7 +18,7 @@ from quyche.handle.filing import Command, Filing, facts_from, value_for
 from quyche.handle.opening import open_case, open_part, propose
 
 __all__ = [
-    "ANYBODY", "Actor", "Command", "Filing", "act", "available", "available_on", "facts_from", "hears", "offered",
-    "open_case", "open_part", "propose", "roles_of", "sees", "sees_identity", "sees_originals", "value_for",
+    "ANYBODY", "Actor", "Command", "Filing", "act", "available", "available_on", "facts_from", "hears", "lines",
+    "offered", "open_case", "open_part", "propose", "roles_of", "sees", "sees_identity", "sees_originals", "value_for",
     "widest_sight",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from quyche.policy.books import Book
 from quyche.policy.calendars import CalendarRow
 from quyche.policy.places import (
     Agency,
@@ -47,6 +48,7 @@ class Policy:
     entrances: tuple[Entrance, ...]
     forms: tuple[Form, ...]
     queues: tuple[Queue, ...]
+    books: tuple[Book, ...]
     samples: tuple[Sample, ...]
     scenarios: tuple[Scenario, ...]
     outlines: tuple[Outline, ...] = field(repr=False)

@@ -61,6 +61,8 @@ def options_of(
         roles=roles,
         zone=zone,
         now=now,
+        every_role=frozenset(r.head.id for r in policy.roles),
+        clauses=frozenset(c.head.id for c in policy.clauses),
     )
 
 

@@ -131,18 +131,29 @@ def words_of(desk: Desk, case: Case, reader: Actor) -> str:
 
 def filled(desk: Desk, case: Case, entry: Entry, sender: bool = False) -> Filled:
     """One entry with what was typed, the sender's name and contact only, or all but these."""
-    form, typed = form_at(desk, entry), _typed(desk, entry.content)
-    shown = [f for f in form.fields if (f.use in SENDER) == sender]
-    values = tuple(Value(f.label.vi, typed["values"][f.id], f) for f in shown if f.id in typed["values"])
+    typed = _typed(desk, entry.content)
+    every = values_of(desk, entry.form, entry.version, entry.content)
+    values = tuple(v for v in every if (v.field.use in SENDER) == sender)
     files = [_file(case, i, n) for i, n in typed["files"].items() if not sender]
     return Filled(entry.seq, entry.content, values, tuple(f for f in files if f))
 
 
+def values_of(desk: Desk, form_id: str, version: str, content: str) -> tuple[Value, ...]:
+    """What was typed into a form, by the fields it had when it was filled in."""
+    typed = _typed(desk, content)["values"]
+    fields = _form_of(desk, form_id, version).fields
+    return tuple(Value(f.label.vi, typed[f.id], f) for f in fields if f.id in typed)
+
+
 def form_at(desk: Desk, entry: Entry) -> Form:
     """The form as it was when the entry was made."""
-    book = desk.serving.version(entry.version).book
+    return _form_of(desk, entry.form, entry.version)
+
+
+def _form_of(desk: Desk, form_id: str, version: str) -> Form:
+    book = desk.serving.version(version).book
     forms = book.policy.forms if book else ()
-    return next(f for f in forms if f.head.id == entry.form)
+    return next(f for f in forms if f.head.id == form_id)
 
 
 def _typed(desk: Desk, content: str) -> dict[str, Any]:
@@ -193,7 +204,10 @@ def unaltered(desk: Desk, case: Case) -> bool | None:
 def _record_look(desk: Desk, case: Case, actor: Actor, kind: str, at: datetime) -> None:
     log = f"access:{case.code}"
     with desk.database.atomic():
-        journal.append(log, journal.length(log), [Event(kind, 1, at, actor.id, "", {"case": case.code})])
+        roles = tuple(r.head.id for r in desk.policy.roles if r.identity or r.originals)
+        behalf = actor.behalf(roles)
+        data = {"case": case.code} | ({"for": behalf} if behalf else {})
+        journal.append(log, journal.length(log), [Event(kind, 1, at, actor.id, "", data)])
 
 
 def attachment(desk: Desk, case: Case, attachment_id: str, small: bool, reader: Actor) -> tuple[bytes, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import Database
 
-from quyche.service import searching
+from quyche.service import books, searching
 from quyche.service.desk import Desk, load_case
 from quyche.store import cases, journal, search
 
@@ -22,6 +22,7 @@ def rebuild(desk: Desk) -> int:
             if case:
                 cases.put(case)
                 searching.put(desk, case)
+        books.rebuild()
     return len(codes)
 
 

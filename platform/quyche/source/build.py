@@ -119,4 +119,15 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
 }
 
 CALENDAR_PARTS = ("calendars",)
-WORKPLACE_PARTS = ("roles", "states", "actions", "task_kinds", "entrances", "forms", "queues", "sites", "samples")
+WORKPLACE_PARTS = (
+    "roles",
+    "states",
+    "actions",
+    "task_kinds",
+    "entrances",
+    "forms",
+    "queues",
+    "books",
+    "sites",
+    "samples",
+)

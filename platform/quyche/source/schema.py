@@ -247,7 +247,8 @@ class ChoiceModel(Part):
 
 FieldKindName = Literal[
     "chữ", "đoạn văn", "số", "ngày", "ngày giờ", "chọn một", "chọn nhiều", "có hay không", "cam kết",
-    "người", "vụ việc", "lĩnh vực", "địa bàn", "cơ quan", "nhiều cơ quan", "cờ", "vị trí", "ảnh", "âm thanh", "video",
+    "người", "vụ việc", "lĩnh vực", "địa bàn", "cơ quan", "nhiều cơ quan", "vai trò", "điều khoản",
+    "cờ", "vị trí", "ảnh", "âm thanh", "video",
     "tệp", "bảng",
 ]  # fmt: skip
 UseName = Literal[
@@ -257,6 +258,8 @@ UseName = Literal[
     "kèm ảnh người gửi", "lời công khai", "ảnh công khai", "lời đã che", "dự kiến xong", "vụ việc gộp vào",
     "các phần tách ra", "nơi nhận", "hạn việc", "thay cho việc số",
     "số văn bản", "ngày văn bản", "chữ ký", "người ký",
+    "của cơ quan", "của người", "thay cho người", "vai trò được giao", "từ lúc", "đến lúc", "về vụ việc",
+    "về điều khoản", "điện thoại trực", "kết luận",
 ]  # fmt: skip
 
 
@@ -326,6 +329,15 @@ class QueueModel(NamedRow):
     filters: list[Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì"]] = Field(default=[], alias="bộ lọc")
 
 
+class BookModel(NamedRow):
+    empty: Said = Field(alias="khi trống")
+    kind: Literal["lịch trực", "ủy quyền", "vướng mắc"] = Field(alias="loại")
+    form: Annotated[Text, Ref("form")] = Field(alias="biểu mẫu")
+    writers: Annotated[Values, Ref("role")] = Field(alias="ai ghi")
+    answer_form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu trả lời")
+    answerers: Annotated[Values, Ref("role")] = Field(default=[], alias="ai trả lời")
+
+
 class SampleModel(Row):
     entrance: Annotated[Text, Ref("entrance")] = Field(alias="cửa")
     ago: Length = Field(alias="gửi trước")
@@ -392,5 +404,6 @@ SECTIONS: dict[str, type[Row]] = {
     "cửa tiếp nhận": EntranceModel,
     "biểu mẫu": FormModel,
     "hàng đợi": QueueModel,
+    "sổ": BookModel,
     "vụ việc mẫu": SampleModel,
 }

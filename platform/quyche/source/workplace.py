@@ -8,12 +8,14 @@ from typing import Any
 from quyche.policy import rules as r
 from quyche.policy import workplace as w
 from quyche.policy.base import Head, Label
+from quyche.policy.books import Book, BookKind
 from quyche.source import schema as s
 
 FIELD_KINDS: dict[str, w.FieldKind] = {
     "chữ": "text", "đoạn văn": "long_text", "số": "number", "ngày giờ": "datetime", "chọn một": "choice",
     "chọn nhiều": "choices", "có hay không": "yes_no", "cam kết": "consent", "lĩnh vực": "category",
-    "địa bàn": "ward", "cơ quan": "agency", "nhiều cơ quan": "agencies", "cờ": "flags", "vị trí": "point",
+    "địa bàn": "ward", "cơ quan": "agency", "nhiều cơ quan": "agencies", "vai trò": "role", "điều khoản": "clause",
+    "cờ": "flags", "vị trí": "point",
     "ảnh": "photos", "tệp": "files", "ngày": "date", "người": "person", "vụ việc": "case", "âm thanh": "sound",
     "video": "video", "bảng": "table",
 }  # fmt: skip
@@ -28,6 +30,9 @@ USES: dict[str, w.Use] = {
     "lời đã che": "masked", "dự kiến xong": "expected_at", "vụ việc gộp vào": "merge_into", "các phần tách ra": "parts",
     "nơi nhận": "targets", "hạn việc": "task_due", "thay cho việc số": "corrects", "số văn bản": "task_number",
     "chữ ký": "signature", "ngày văn bản": "task_date", "người ký": "signer",
+    "của cơ quan": "line_agency", "của người": "line_person", "thay cho người": "line_for",
+    "vai trò được giao": "line_role", "từ lúc": "line_from", "đến lúc": "line_until", "về vụ việc": "line_case",
+    "về điều khoản": "line_clause", "điện thoại trực": "line_phone", "kết luận": "line_outcome",
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
@@ -148,6 +153,14 @@ def _entrance(m: s.EntranceModel, head: Head) -> w.Entrance:
     return w.Entrance(head, m.label, m.source, m.form, m.state, tuple(sorted(m.roles)), clocks, ordered)
 
 
+_BOOKS: dict[str, BookKind] = {"lịch trực": "roster", "ủy quyền": "delegation", "vướng mắc": "difficulty"}
+
+
+def _book(m: s.BookModel, head: Head) -> Book:
+    writers, answerers = tuple(sorted(m.writers)), tuple(sorted(m.answerers))
+    return Book(head, m.label, m.empty, _BOOKS[m.kind], m.form, writers, m.answer_form, answerers)
+
+
 def _task_kind(m: s.TaskKindModel, head: Head) -> w.TaskKind:
     receivers = tuple(sorted(m.receivers))
     return w.TaskKind(head, m.label, m.numbered, receivers, m.issuer, m.place, m.file_copy)
@@ -167,5 +180,6 @@ WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "cửa tiếp nhận": ("entrances", _entrance),
     "biểu mẫu": ("forms", _form),
     "hàng đợi": ("queues", _queue),
+    "sổ": ("books", _book),
     "vụ việc mẫu": ("samples", _sample),
 }

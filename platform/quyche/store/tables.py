@@ -216,6 +216,25 @@ class Attachment(Row):
     field = CharField()
 
 
+class LineRow(Row):
+    """A line of a book as pages look for it; rebuilt from the log."""
+
+    id = CharField(primary_key=True)
+    book = CharField(index=True)
+    agency = CharField(default="")
+    person = CharField(default="", index=True)
+    case = CharField(default="", index=True)
+    clause = CharField(default="")
+    starts = UtcField(null=True)
+    ends = UtcField(null=True)
+    ended = BooleanField(default=False)
+    answered = BooleanField(default=False)
+    at = UtcField()
+
+    class Meta:
+        table_name = "book_line"
+
+
 class Lease(Row):
     name = CharField(primary_key=True)
     holder = CharField()
@@ -231,5 +250,5 @@ class Mark(Row):
 
 TABLES: list[type[Any]] = [
     EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Timer, VersionRow, Account, SessionRow, Failure,
-    CommandRow, Attachment, Lease, Mark,
+    CommandRow, Attachment, LineRow, Lease, Mark,
 ]  # fmt: skip

@@ -58,6 +58,14 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "Vụ việc được đánh dấu “{flag}” nên cần bước {actions} trước khi giao.",
         "The case is marked “{flag}”: {actions} comes first.",
     ),
+    "ends-before-it-starts": ("Lúc kết thúc phải sau lúc bắt đầu.", "It must end after it starts."),
+    "twice-on-duty": (
+        "Số điện thoại này đã có lịch trực tại {agency} trong thời gian trùng nhau.",
+        "This phone is already on duty at {agency} at the same time.",
+    ),
+    "delegated-to-oneself": ("Không tự ghi ủy quyền cho chính mình.", "Nobody writes down a delegation to themselves."),
+    "role-not-theirs": ("Người ủy quyền không giữ vai trò này.", "The delegator does not hold this role."),
+    "other-agency": ("Người được ủy quyền phải cùng cơ quan với người ủy quyền.", "Both must belong to the same agency."),
     "no-receiver": ("Xin chọn nơi nhận.", "Please choose who receives it."),
     "no-limit": (
         "Quy tắc chưa có thời hạn cho vụ việc này; xin chọn lĩnh vực trước.",

@@ -21,9 +21,10 @@ from quyche.decide.decision import limit_from
 from quyche.handle import ANYBODY, Actor
 from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
-from quyche.service import accounts, queues
+from quyche.service import accounts, books, queues
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
+from quyche.store import registers
 from quyche.store.tables import CaseRow
 from quyche.texts.findings import message
 from quyche.texts.pages import translated
@@ -39,7 +40,12 @@ def serving() -> Serving:
 
 
 def actor() -> Actor:
-    return accounts.actor_of(g.account) if g.account else Actor(ANYBODY, frozenset())
+    """Who asks, with the roles they hold for others now."""
+    if not g.account:
+        return Actor(ANYBODY, frozenset())
+    if "actor" not in g:
+        g.actor = books.standing_in(desk(), accounts.actor_of(g.account), moment.now())
+    return cast(Actor, g.actor)
 
 
 def language() -> str:
@@ -49,6 +55,11 @@ def language() -> str:
 def name_of(rows: Any, row_id: str | None, unknown: str = "Chưa rõ") -> str:
     label: Label | None = next((r.label for r in rows if r.head.id == row_id), None)
     return label.said(language()) if label else (row_id or translated(unknown, language()))
+
+
+def account_name(account_id: str) -> str:
+    account = registers.account(account_id)
+    return str(account.name) if account else account_id
 
 
 def left(row: CaseRow) -> Left:
@@ -84,6 +95,7 @@ def _common() -> dict[str, Any]:
         "csrf": lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
         "category_name": lambda i: name_of(policy.categories, i), "ward_name": lambda i: name_of(policy.wards, i),
         "agency_name": lambda i: name_of(policy.agencies, i), "source_name": lambda i: name_of(policy.sources, i),
+        "role_name": lambda i: name_of(policy.roles, i), "account_name": account_name,
         "state_name": lambda i: name_of(policy.states, i), "clock_name": lambda i: name_of(policy.clocks, i),
         "gap_row": lambda i: next((x for x in policy.gaps if x.head.id == i), None),
         "trial": current_app.config["DEMO"], "fonts": _fonts(), "dialable": dialable, **_for_staff(),
@@ -102,6 +114,8 @@ def _for_staff() -> dict[str, Any]:
         "my_queues": mine,
         "q_counts": queues.counted(mine, who),
         "my_places": _places(),
+        "my_books": policy.books,
+        "acting_for": who.lent,
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
         "warnings_count": sum(f.severity == "warning" for f in live.findings) if keeps else 0,

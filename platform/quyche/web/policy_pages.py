@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from quyche.policy.base import clause_order
+from quyche.policy.places import Clause
+from quyche.policy.policy import Policy
 from quyche.texts.findings import as_text
-from quyche.web.context import desk, serving
+from quyche.web.books import difficulties
+from quyche.web.context import actor, desk, serving
 
 pages = Blueprint("policy", __name__)
 
@@ -26,3 +30,27 @@ def overview() -> str:
         warnings=[as_text(f, live.lines) for f in live.findings if f.severity == "warning"],
         limits=live.book.policy.rules_of("limit"),
     )  # fmt: skip
+
+
+@pages.get("/chinh-sach/dieu-khoan")
+def clauses() -> str:
+    """The register, clause by clause, with what people found difficult."""
+    policy, raised = desk().policy, difficulties()
+    shown = [
+        {
+            "row": c, "rows": _citing(policy, c),
+            "difficulties": [d for d in raised if d["row"].clause == c.head.id],
+        }
+        for c in sorted(policy.clauses, key=lambda c: (not c.text.startswith("Quyết"), clause_order(c.text)))
+    ]  # fmt: skip
+    raising = [b for b in policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)]
+    return render_template("clauses.html", clauses=shown, raising=raising)
+
+
+def _citing(policy: Policy, clause: Clause) -> int:
+    """How many rows of the policy rest on the clause."""
+    kinds = (
+        policy.rules, policy.categories, policy.agencies, policy.states, policy.actions, policy.entrances,
+        policy.forms, policy.queues, policy.books, policy.flags, policy.sources, policy.steps,
+    )  # fmt: skip
+    return sum(any(x.ref == clause.text for x in row.head.cites) for rows in kinds for row in rows)

@@ -24,6 +24,8 @@ from quyche.files import SOUNDS, VIDEOS
 from quyche.forms import ROWS_LIMIT
 from quyche.forms import offered as choices_of
 from quyche.policy import workplace as w
+from quyche.policy.base import Label
+from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
 from quyche.texts.pages import translated
 
@@ -143,6 +145,10 @@ def _choices(rows: list[Any], language: str) -> list[tuple[str, str]]:
     return [(getattr(r, "id", "") or r.head.id, r.label.said(language)) for r in rows]
 
 
+def _clause_label(clause: Clause) -> Label:
+    return Label(f"{clause.text}: {clause.summary}")
+
+
 _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "text": _text,
     "number": _text,
@@ -160,6 +166,8 @@ _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "category": _one(lambda _, o: list(o.policy.categories)),
     "ward": _one(lambda _, o: list(o.policy.wards)),
     "agency": _one(lambda _, o: list(o.policy.agencies)),
+    "role": _one(lambda _, o: list(o.policy.roles)),
+    "clause": _one(lambda _, o: [w.Choice(c.head.id, _clause_label(c)) for c in o.policy.clauses]),
     "choice": _one(lambda f, o: list(choices_of(f, o.roles))),
     "choices": _many(lambda f, o: list(choices_of(f, o.roles))),
     "agencies": _many(lambda _, o: list(o.policy.agencies)),

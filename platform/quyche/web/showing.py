@@ -11,9 +11,8 @@ from quyche.case import Case, Task
 from quyche.events import Event
 from quyche.policy.workplace import Field, FieldKind
 from quyche.service import ladder, reading
-from quyche.store import registers
 from quyche.texts.words import when
-from quyche.web.context import actor, desk, language, name_of
+from quyche.web.context import account_name, actor, desk, language, name_of
 
 
 def shown_entry(entry: reading.Filled) -> dict[str, Any]:
@@ -41,8 +40,7 @@ def who(actor_id: str) -> str:
     """Who did something, as people read it."""
     if actor_id in (handle.ANYBODY, ladder.WORKER):
         return "Người gửi" if actor_id == handle.ANYBODY else "Hệ thống"
-    account = registers.account(actor_id)
-    return str(account.name) if account else actor_id
+    return account_name(actor_id)
 
 
 Say = Callable[[Field, Any], str]
@@ -75,6 +73,8 @@ _SAID: Mapping[FieldKind, Say] = {
     "agency": _named("agencies"),
     "agencies": _named("agencies"),
     "flags": _named("flags"),
+    "role": _named("roles"),
+    "clause": lambda _, value: next((c.text for c in desk().policy.clauses if c.head.id == value), value),
     "choice": _choice,
     "choices": _choice,
     "table": _table,

@@ -7,6 +7,7 @@ from typing import Any
 from quyche import handle
 from quyche.case import Case
 from quyche.service import reading
+from quyche.web.books import difficulties, on_duty
 from quyche.web.context import actor, desk
 from quyche.web.showing import who
 
@@ -23,6 +24,8 @@ def standing_of(found: Case, filled: list[dict[str, Any]], originals: list[readi
         "originals": [str(v.value) for v in originals],
         "intact": reading.unaltered(desk(), found),
         "digest": found.entries[0].digest[:16],
+        "duty": on_duty(found.lead), "difficulties": difficulties(found.code),
+        "raising": [b for b in desk().policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)],
         "linked": _open_to_me((*found.merged, *found.split_into, *filter(None, (found.merged_into, found.split_from)))),
     }  # fmt: skip
 
