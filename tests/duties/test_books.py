@@ -168,8 +168,12 @@ def test_a_difficulty_about_a_clause_is_collected_answered_and_leads_to_a_change
         "dong-quy-tac": ["sla.yaml, th-trat-tu-xay-dung"],
     }
     with pytest.raises(NotAllowed):
-        books.answer(office.desk, book, raised.line.id, Submission("x", said), office.who("ubnd-sung-phai"), office.at)
-    books.answer(office.desk, book, raised.line.id, Submission("y", said), office.who("chanh-van-phong"), office.at)
+        books.answer(
+            office.desk, book, raised.line.id, Submission("x", said, (), 1), office.who("ubnd-sung-phai"), office.at
+        )
+    books.answer(
+        office.desk, book, raised.line.id, Submission("y", said, (), 1), office.who("chanh-van-phong"), office.at
+    )
     (seen,) = books.difficulties(office.desk, office.who("ubnd-sung-phai"))
     assert (seen.line.outcome, len(seen.answers), lines.waiting("vuong-mac")) == ("de-xuat-sua", 1, 0)
 

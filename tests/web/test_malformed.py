@@ -22,13 +22,13 @@ from quyche.files import LARGEST, FileStore
 from quyche.forms import fill, offered, visible
 from quyche.handle import ANYBODY, Actor
 from quyche.policy.workplace import UPLOADS, Field, Form
-from quyche.service import cases
+from quyche.service import books, cases
 from quyche.service.accounts import actor_of
 from quyche.service.desk import Desk, Submission, load_case
 from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
 from quyche.store import cases as rows
-from quyche.store import registers
+from quyche.store import lines, registers
 from quyche.store.contents import Keys
 from quyche.store.database import connect, migrate
 from quyche.store.tables import Attachment, CaseRow, CommandRow, Content, EventRow
@@ -98,6 +98,10 @@ def open_office(address: str, folder: Path) -> Office:
         load_samples(desk, now)
         for action in ("khoa", "khoa", "xin-chia-se", "cho-phep-chia-se", "xin-chia-se"):
             _do(desk, action, now)
+        for book in (b for b in desk.policy.books if b.answer_form):
+            door = dict(_book_doors(desk, [actor_of(a) for a in registers.accounts()]))[f"{book.head.id}/ghi"]
+            typed = {k: [str(v) for v in vs] for k, vs in right(door, desk).items()}
+            books.enter(desk, book, Submission("first", typed), actor_of(registers.account(door.user)), now)
     return Office(make_app(database, KEYS, files, serving, "s" * 32, demo=True), database, desk, folder)
 
 
@@ -120,6 +124,7 @@ def doors_of(desk: Desk) -> Iterator[tuple[str, Door]]:
         user = next((p for p in people if p.roles & set(entrance.roles)), CITIZEN)
         address = f"/nhap/{entrance.head.id}" if entrance.roles else "/gui"
         yield entrance.head.id, Door(cases.form_of(desk, entrance.form), address, user.id, user.roles)
+    yield from _book_doors(desk, people)
     known = {r["code"]: load_case(r["code"]) for r in rows.all_rows()}
     plain = [code for code, case in known.items() if case and not (case.closed or case.locked)]
     for code, case in known.items():
@@ -136,13 +141,38 @@ def doors_of(desk: Desk) -> Iterator[tuple[str, Door]]:
                     yield action.head.id, Door(form, address, person.id, person.roles, hidden, case.facts, other)
 
 
+def _book_doors(desk: Desk, people: list[Actor]) -> Iterator[tuple[str, Door]]:
+    """One for every book, and one for an answer to its newest line."""
+    for book in desk.policy.books:
+        writer = next(p for p in people if p.roles & set(book.writers))
+        other, address = next(iter(rows.all_rows()))["code"], f"/so/{book.head.id}"
+        form = cases.form_of(desk, book.form)
+        yield f"{book.head.id}/ghi", Door(form, f"{address}/ghi", writer.id, writer.roles, other=other)
+        for line in lines.of_book(book.head.id, 1) if book.answer_form else ():
+            user = next(p for p in people if p.roles & set(book.answerers))
+            seen = {"~seen": str(books.visible(desk, book, line, user).line.seq)}
+            form = cases.form_of(desk, book.answer_form)
+            yield f"{book.head.id}/{line}", Door(form, f"{address}/{line}/tra-loi", user.id, user.roles, seen)
+
+
 def right(door: Door, desk: Desk, wanted: Mapping[str, str] | None = None) -> Typed:
-    """What a sensible person types: the required fields, and those of `wanted`."""
+    """What a sensible person types: the required fields, what is known of the case, and those of `wanted`."""
     typed: Typed = {k: [v] for k, v in (wanted or {}).items()}
     for f in door.form.fields:
-        if f.required and f.kind not in UPLOADS and f.id not in typed and visible(door.form, f, typed):  # type: ignore[arg-type]
+        if (
+            (f.required or f.use in door.facts)
+            and f.kind not in UPLOADS
+            and f.id not in typed
+            and visible(door.form, f, typed)
+        ):  # type: ignore[arg-type]
             typed |= _value(door, desk, f)
     return typed
+
+
+_DELEGATED = {
+    "line_for": "chanh-van-phong", "line_role": "chanh-van-phong", "line_person": "van-thu",
+    "line_phone": "0912345678",
+}  # fmt: skip
 
 
 def _value(door: Door, desk: Desk, f: Field) -> Typed:
@@ -155,8 +185,11 @@ def _value(door: Door, desk: Desk, f: Field) -> Typed:
         "category": lambda: door.facts.get("category") or desk.policy.categories[0].head.id,
         "ward": lambda: door.facts.get("ward") or desk.policy.wards[0].head.id,
         "agency": lambda: desk.policy.agencies[-1].head.id, "agencies": lambda: desk.policy.agencies[-1].head.id,
-        "person": lambda: registers.accounts()[0].id,
+        "person": lambda: registers.accounts()[0].id, "role": lambda: desk.policy.roles[0].head.id,
+        "clause": lambda: desk.policy.clauses[0].head.id,
     }  # fmt: skip
+    if f.use in _DELEGATED:
+        return {f.id: [_DELEGATED[f.use]]}
     if f.kind == "table":
         return {f"{f.id}.0.{c.id}": v for c in f.columns if c.required for v in _value(door, desk, c).values()}
     return {f.id: [known[f.kind]()]}

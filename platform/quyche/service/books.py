@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from quyche.books import Line, Said, fold
-from quyche.errors import NotFound, Refused
+from quyche.errors import Conflict, NotFound, Refused
 from quyche.events import Event
 from quyche.handle import Actor, Filing, lines, sees
 from quyche.policy.books import Book, BookKind
@@ -83,6 +83,8 @@ def answer(desk: Desk, book: Book, line_id: str, sent: Submission, actor: Actor,
     line, form = visible(desk, book, line_id, actor).line, cases.form_of(desk, book.answer_form)
     values = cases.checked_values(desk, form, sent, actor, at)
     lines.answer(book, form, Filing(book.answer_form, desk.live.source_digest, values), actor, at)
+    if sent.seen != line.seq and registers.recall(command_key(actor.id, sent.command)) is None:
+        raise Conflict(line_id)
     mark = new_code()
     with desk.database.atomic():
         if registers.claim(command_key(actor.id, sent.command), mark, at) != mark:

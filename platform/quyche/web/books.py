@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock
-from quyche.errors import NotAllowed, Refused
+from quyche.errors import Conflict, NotAllowed, Refused
 from quyche.handle import lines
 from quyche.policy.books import Book
 from quyche.policy.workplace import Form
@@ -64,6 +64,8 @@ def answer(book: str, line: str) -> str | AnyResponse | tuple[str, int]:
         books.answer(desk(), row, line, sent, actor(), clock.now())
     except Refused as refused:
         return _form_page(row, form, asking.given(sent), refused, found), 422
+    except Conflict:
+        return _form_page(row, form, asking.given(sent), about=books.visible(desk(), row, line, actor())), 409
     return redirect(url_for("books.overview", book=book))
 
 
@@ -84,7 +86,13 @@ def _form_page(
     about: books.Shown | None = None,
 ) -> str:  # fmt: skip
     told = shown_line(book, about) if about else None
-    return render_template("book_form.html", book=book, about=told, **asking.page_of(form, given, refused))
+    return render_template(
+        "book_form.html",
+        book=book,
+        told=told,
+        seen=about.line.seq if about else 0,
+        **asking.page_of(form, given, refused),
+    )
 
 
 def shown_line(book: Book, line: books.Shown) -> dict[str, Any]:

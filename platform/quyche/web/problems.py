@@ -52,12 +52,15 @@ def install(app: Flask) -> None:
         return _page(BY_STATUS.get(status, OURS if status >= 500 else UNREADABLE), status)
 
 
+_FORMS = frozenset({"public.report", "work.enter", "work.action", "books.write", "books.answer"})
+
+
 def refuse_unreadable() -> None:
     """A NUL in an address or a field is nobody's typing, and not every database can look for it.
 
     Forms of the policy say themselves which field it stands in.
     """
-    typed = () if request.endpoint in ("public.report", "work.enter", "work.action") else request.form.values()
+    typed = () if request.endpoint in _FORMS else request.form.values()
     if any("\0" in text for text in (request.path, *request.args.values(), *typed)):
         abort(400)
 
