@@ -156,11 +156,11 @@ def _book_doors(desk: Desk, people: list[Actor]) -> Iterator[tuple[str, Door]]:
 
 
 def right(door: Door, desk: Desk, wanted: Mapping[str, str] | None = None) -> Typed:
-    """What a sensible person types: the required fields, what is known of the case, and those of `wanted`."""
+    """What a sensible person types: the required fields, its ward, and those of `wanted`."""
     typed: Typed = {k: [v] for k, v in (wanted or {}).items()}
     for f in door.form.fields:
         if (
-            (f.required or f.use in door.facts)
+            (f.required or f.use == "ward")
             and f.kind not in UPLOADS
             and f.id not in typed
             and visible(door.form, f, typed)

@@ -25,6 +25,7 @@ def standing_of(found: Case, filled: list[dict[str, Any]], originals: list[readi
         "intact": reading.unaltered(desk(), found),
         "digest": found.entries[0].digest[:16],
         "duty": on_duty(found.lead), "difficulties": difficulties(found.code),
+        "collected": next((b.label.vi for b in desk().policy.books if b.kind == "difficulty"), ""),
         "raising": [b for b in desk().policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)],
         "linked": _open_to_me((*found.merged, *found.split_into, *filter(None, (found.merged_into, found.split_from)))),
     }  # fmt: skip
