@@ -117,6 +117,8 @@ class Action:
     """Where it stands among the actions of a case page: the lowest first."""
     rare: bool
     """Seldom needed: stands under "other" on the case page."""
+    bulk: bool
+    """May be taken on many cases of a queue at once."""
 
 
 @dataclass(frozen=True, slots=True)

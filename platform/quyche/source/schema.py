@@ -213,6 +213,7 @@ class ActionModel(NamedRow):
     primary: YesNo = Field(False, alias="chính")
     rank: Number = Field(50, alias="thứ tự")
     rare: YesNo = Field(False, alias="ít dùng")
+    bulk: YesNo = Field(False, alias="hàng loạt")
     asks_reason_on_change: YesNo = Field(False, alias="đổi đề xuất phải nêu lý do")
 
 

@@ -86,7 +86,7 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
     return w.Action(
         head, m.label, tuple(sorted(m.origins)), m.to, tuple(sorted(m.roles)), SCOPES[m.scope], m.form,
         conditions(m.when), effects, m.primary, m.asks_reason_on_change,
-        m.task, m.once, m.again, m.on_locked, m.rank, m.rare,
+        m.task, m.once, m.again, m.on_locked, m.rank, m.rare, m.bulk,
     )  # fmt: skip
 
 

@@ -144,6 +144,19 @@ class SearchRow(Row):
         table_name = "search_row"
 
 
+class SavedView(Row):
+    """A narrowed list of somebody's own: `query` as it stands in the address."""
+
+    account = CharField()
+    queue = CharField()
+    name = CharField()
+    query = TextField()
+
+    class Meta:
+        table_name = "saved_view"
+        primary_key = CompositeKey("account", "queue", "name")
+
+
 class Timer(Row):
     case = CharField()
     clock = CharField()
@@ -250,5 +263,5 @@ class Mark(Row):
 
 TABLES: list[type[Any]] = [
     EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Timer, VersionRow, Account, SessionRow, Failure,
-    CommandRow, Attachment, LineRow, Lease, Mark,
+    CommandRow, Attachment, LineRow, SavedView, Lease, Mark,
 ]  # fmt: skip
