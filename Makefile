@@ -54,6 +54,7 @@ chromium:
 
 bench: .venv/installed
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/million.py
 
 clean:
 	rm -rf .venv var node_modules

@@ -68,15 +68,17 @@ def begun_with(letters: str, reach: Reach, most: int) -> list[str]:
 
 def _matching(words: Sequence[str], reach: Reach, most: int, side_by_side: bool) -> list[str]:
     query: Any = SearchRow.select(SearchRow.case)
+    newest: Any = SearchRow.id.desc()
     if _on_sqlite():
         query = query.join_from(SearchRow, INDEX, on=(INDEX.c.rowid == SearchRow.id))
         query = query.where(NodeList((SQL("search_index MATCH"), _fts5(words, side_by_side))))
+        newest = INDEX.c.rowid.desc()  # the index gives them in this order, so that the first few are enough
     else:
         asked = (" <-> " if side_by_side else " & ").join(words) + ":*"
         vector = fn.to_tsvector(SQL("'simple'"), SearchRow.words)
         query = query.where(NodeList((vector, SQL("@@"), fn.to_tsquery(SQL("'simple'"), asked))))
     query = _reached(query.join_from(SearchRow, CaseRow, on=(CaseRow.code == SearchRow.case)), reach)
-    return [r.case for r in query.order_by(SearchRow.id.desc()).limit(most)]
+    return [r.case for r in query.order_by(newest).limit(most)]
 
 
 def _fts5(words: Sequence[str], side_by_side: bool) -> str:
