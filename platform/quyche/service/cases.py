@@ -73,7 +73,7 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
         raise NotFound(code)
     key = command_key(actor.id, sent.command)
     if registers.recall(key):
-        return case
+        return load_case(code) or case  # the first tap may have ended since the case was read
     action = next((a for a in desk.policy.actions if a.head.id == action_id), None)
     form = form_of(desk, action.form) if action and action.form else None
     values, kept = _checked(desk, form, sent, actor, at) if form else ({}, [])
