@@ -128,8 +128,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     """On SQLite: what these tests ask does not depend on the database."""
     database = connect(f"sqlite:///{tmp_path}/quyche.db")
     migrate(database)
-    with database.connection_context():
-        yield office_on(database, tmp_path / "files")
+    database.connect()
+    yield office_on(database, tmp_path / "files")
     database.close()
 
 

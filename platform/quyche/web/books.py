@@ -19,6 +19,8 @@ from quyche.web.context import actor, desk, name_of
 from quyche.web.showing import shown, who
 
 pages = Blueprint("books", __name__)
+HEADING = ("line_from", "line_until")
+"""Said in the heading of a line, not once more below."""
 GIVEN = {"vu-viec": "line_case", "dieu-khoan": "line_clause"}
 """What a link into a form may say of the line to be written, by its place in the address."""
 
@@ -103,7 +105,8 @@ def shown_line(book: Book, line: books.Shown) -> dict[str, Any]:
         {"by": who(said.by), "at": said.at, "values": [shown(v) for v in values]} for said, values in line.answers
     ]
     return {
-        "row": row, "agency": label, "by": who(row.said.by), "values": [shown(v) for v in line.values],
+        "row": row, "agency": label, "by": who(row.said.by),
+        "values": [shown(v) for v in line.values if v.field.use not in HEADING],
         "answers": answers, "holds": row.holds_at(now), "over": row.ended_at or (row.ends and row.ends <= now),
         "may_answer": bool(actor().roles & set(book.answerers)),
         "may_end": lines.may_end(book, actor()) and not row.ended_at and not (row.ends and row.ends <= now),
