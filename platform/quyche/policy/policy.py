@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from quyche.policy.books import Book
 from quyche.policy.calendars import CalendarRow
+from quyche.policy.home import Block
 from quyche.policy.places import (
     Agency,
     Category,
@@ -49,6 +50,7 @@ class Policy:
     forms: tuple[Form, ...]
     queues: tuple[Queue, ...]
     books: tuple[Book, ...]
+    blocks: tuple[Block, ...]
     samples: tuple[Sample, ...]
     scenarios: tuple[Scenario, ...]
     outlines: tuple[Outline, ...] = field(repr=False)

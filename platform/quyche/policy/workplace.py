@@ -60,7 +60,8 @@ class Role:
     """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded).
 
     `locked` sees locked cases, `accounts` grants and ends accounts, `office` keeps the policy,
-    `originals` may open the sender's words as they were before they were masked (recorded as well).
+    `originals` may open the sender's words as they were before they were masked (recorded as well),
+    `overview` sees the figures of the whole city.
     """
 
     head: Head
@@ -72,6 +73,7 @@ class Role:
     locked: bool
     accounts: bool
     originals: bool
+    overview: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,3 +270,5 @@ class Queue:
     filters: tuple[str, ...]
     has: tuple[str, ...]
     lacks: tuple[str, ...]
+    asked: tuple[str, ...]
+    """Only cases with something of these kinds asked and not answered: of the reader's agency, in its own queue."""

@@ -128,6 +128,7 @@ WORKPLACE_PARTS = (
     "forms",
     "queues",
     "books",
+    "blocks",
     "sites",
     "samples",
 )

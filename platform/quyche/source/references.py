@@ -25,7 +25,7 @@ RawRow = Raw[s.Row]
 SECTION_OF = {
     "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
-    "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động", "task": "loại việc",
+    "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động", "task": "loại việc", "queue": "hàng đợi",
 }  # fmt: skip
 CONDITION_KINDS = {
     "lĩnh vực": "category",

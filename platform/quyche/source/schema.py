@@ -189,6 +189,7 @@ class RoleModel(NamedRow):
     locked: YesNo = Field(False, alias="xem vụ việc khóa")
     accounts: YesNo = Field(False, alias="cấp tài khoản")
     originals: YesNo = Field(False, alias="xem lời gốc")
+    overview: YesNo = Field(False, alias="xem tổng quan")
 
 
 class StateModel(NamedRow):
@@ -322,6 +323,7 @@ class QueueModel(NamedRow):
     after: str = Field("", alias="sau mốc")
     before: str = Field("", alias="chưa có mốc")
     locked: YesNo = Field(False, alias="đang khóa")
+    asked: Annotated[Values, Ref("task")] = Field(default=[], alias="chờ cơ quan trả lời")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
@@ -337,6 +339,17 @@ class BookModel(NamedRow):
     writers: Annotated[Values, Ref("role")] = Field(alias="ai ghi")
     answer_form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu trả lời")
     answerers: Annotated[Values, Ref("role")] = Field(default=[], alias="ai trả lời")
+
+
+class BlockModel(NamedRow):
+    kind: Literal["quá hạn", "sắp đến hạn", "quá mục tiêu", "việc chưa trả lời", "hàng đợi"] = Field(alias="loại")
+    queue: Annotated[Text, Ref("queue")] = Field(alias="hàng đợi")
+    roles: Annotated[Values, Ref("role")] = Field(alias="ai")
+    rank: Number = Field(50, alias="thứ tự")
+    states: Annotated[Values, Ref("state")] = Field(default=[], alias="trạng thái")
+    clocks: Annotated[Values, Ref("clock")] = Field(default=[], alias="đồng hồ")
+    task: Annotated[str, Ref("task")] = Field("", alias="việc")
+    within: Length | None = Field(None, alias="trong")
 
 
 class SampleModel(Row):
@@ -406,5 +419,6 @@ SECTIONS: dict[str, type[Row]] = {
     "biểu mẫu": FormModel,
     "hàng đợi": QueueModel,
     "sổ": BookModel,
+    "trang đầu": BlockModel,
     "vụ việc mẫu": SampleModel,
 }

@@ -9,6 +9,7 @@ from quyche.policy import rules as r
 from quyche.policy import workplace as w
 from quyche.policy.base import Head, Label
 from quyche.policy.books import Book, BookKind
+from quyche.policy.home import Block, BlockKind
 from quyche.source import schema as s
 
 FIELD_KINDS: dict[str, w.FieldKind] = {
@@ -130,6 +131,7 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         m.rank,
         filters,
         *_marked(m),
+        tuple(sorted(m.asked)),
     )
 
 
@@ -142,8 +144,21 @@ def _marked(m: s.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*has, *(["locked"] if m.locked else [])), (f"milestone:{m.before}",) if m.before else ()
 
 
+_BLOCKS: dict[str, BlockKind] = {
+    "quá hạn": "overdue", "sắp đến hạn": "soon", "quá mục tiêu": "target", "việc chưa trả lời": "task",
+    "hàng đợi": "queue",
+}  # fmt: skip
+
+
+def _block(m: s.BlockModel, head: Head) -> Block:
+    roles, states, clocks = (tuple(sorted(x)) for x in (m.roles, m.states, m.clocks))
+    return Block(head, m.label, _BLOCKS[m.kind], m.queue, roles, m.rank, states, clocks, m.task, m.within)
+
+
 def _role(m: s.RoleModel, head: Head) -> w.Role:
-    return w.Role(head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office, m.locked, m.accounts, m.originals)
+    return w.Role(
+        head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office, m.locked, m.accounts, m.originals, m.overview
+    )
 
 
 def _entrance(m: s.EntranceModel, head: Head) -> w.Entrance:
@@ -181,5 +196,6 @@ WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "biểu mẫu": ("forms", _form),
     "hàng đợi": ("queues", _queue),
     "sổ": ("books", _book),
+    "trang đầu": ("blocks", _block),
     "vụ việc mẫu": ("samples", _sample),
 }

@@ -12,7 +12,9 @@ from peewee import Value, fn
 
 from quyche.case import LOCKED, Case, Clock, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
-from quyche.store.tables import CaseRow, Seat, Timer, UtcField
+from quyche.store import concerns, tallies
+from quyche.store.concerns import Burning
+from quyche.store.tables import CaseRow, Concern, Seat, Tally, Timer, UtcField
 
 FAR = 2**62
 """Where a case without a due time stands in the order: after all others."""
@@ -32,7 +34,7 @@ def project(case: Case) -> dict[str, Any]:
         "order_sent": _micro(case.sent_at), "public_at": case.published_at if case.public else None,
         "published": case.published if case.public else "",
         "interim": bool((case.decision or {}).get("interim")),
-        "marks": _list(marks(case)),
+        "marks": _list(marks(case)), **tallies.days_of(case),
     }  # fmt: skip
 
 
@@ -48,6 +50,8 @@ def _list(ids: Sequence[str]) -> str:
 def put(case: Case) -> None:
     """Write the case's row and the timers of its running clocks. In the transaction of its events."""
     row = project(case)
+    tallies.change(CaseRow.get_or_none(CaseRow.code == case.code), row)
+    concerns.put(case)
     CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
     Seat.delete().where(Seat.case == case.code).execute()
     seats = [_seat(case, agency, row) for agency in case.agencies]
@@ -86,6 +90,8 @@ def clear() -> None:
     CaseRow.delete().execute()
     Seat.delete().execute()
     Timer.delete().execute()
+    Concern.delete().execute()
+    Tally.delete().execute()
 
 
 def due_timers(now: datetime, most: int) -> list[Timer]:
@@ -108,6 +114,7 @@ class Wanted:
     barred_for: str = ""
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    burning: Burning | None = None
     after: tuple[int, str] | None = None
     most: int = 25
 
@@ -169,6 +176,8 @@ def _narrowed(states: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
 def _filtered(query: Any, wanted: Wanted) -> Any:
     for column, value in wanted.equal.items():
         query = query.where(getattr(CaseRow, column) == value)
+    if wanted.burning:
+        query = query.where(CaseRow.code.in_(concerns.cases_of(wanted.burning)))
     for mark in wanted.has:
         query = query.where(CaseRow.marks.contains(f"|{mark}|"))
     for mark in {*wanted.lacks, LOCKED} - set(wanted.has):

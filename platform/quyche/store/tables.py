@@ -106,6 +106,8 @@ class CaseRow(Row):
     published = CharField(default="", index=True)
     interim = BooleanField(default=False)
     marks = TextField(default="")
+    sent_day = CharField(10, default="")
+    done_day = CharField(10, default="")
 
     class Meta:
         table_name = "case_row"
@@ -155,6 +157,34 @@ class SavedView(Row):
     class Meta:
         table_name = "saved_view"
         primary_key = CompositeKey("account", "queue", "name")
+
+
+class Concern(Row):
+    """What runs or waits in a case and may burn: a limit, an internal target, something asked of an agency."""
+
+    case = CharField(index=True)
+    kind = CharField()
+    agency = CharField(default="")
+    at = UtcField()
+
+    class Meta:
+        primary_key = False
+        indexes = ((("kind", "at", "agency", "case"), False),)
+
+
+class Tally(Row):
+    """How many of a kind on a local day: sent that day, finished in time or late that day."""
+
+    day = CharField(10)
+    category = CharField()
+    ward = CharField()
+    lead = CharField()
+    sent = IntegerField(default=0)
+    timely = IntegerField(default=0)
+    late = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("day", "category", "ward", "lead")
 
 
 class Timer(Row):
@@ -262,6 +292,6 @@ class Mark(Row):
 
 
 TABLES: list[type[Any]] = [
-    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Timer, VersionRow, Account, SessionRow, Failure,
-    CommandRow, Attachment, LineRow, SavedView, Lease, Mark,
+    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Concern, Tally, Timer, VersionRow, Account,
+    SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, Lease, Mark,
 ]  # fmt: skip

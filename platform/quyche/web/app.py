@@ -15,7 +15,7 @@ from quyche.service import accounts
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store.contents import Keys
-from quyche.web import books, context, finding, policy_pages, problems, public, sign_in, work
+from quyche.web import books, context, finding, overview, policy_pages, problems, public, sign_in, work
 
 OPEN = frozenset({
     "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
@@ -25,7 +25,7 @@ OPEN = frozenset({
 STAFF = frozenset({
     "sign_in.first", "work.queue", "work.case", "work.sender", "work.original", "work.attachment", "work.task",
     "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
-    "books.overview", "books.write", "books.answer", "books.end",
+    "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
 })  # fmt: skip
 
 
@@ -67,7 +67,9 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
         database.execute_sql("SELECT 1")
         return "ok"
 
-    for blueprint in (public.pages, sign_in.pages, work.pages, books.pages, policy_pages.pages, finding.pages):
+    for blueprint in (
+        public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     context.install(app)
     app.after_request(_headers)

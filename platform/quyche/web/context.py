@@ -23,6 +23,7 @@ from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
 from quyche.service import accounts, books, queues
 from quyche.service.desk import Desk
+from quyche.service.overview import may_see
 from quyche.service.serving import Serving
 from quyche.store import registers
 from quyche.store.tables import CaseRow
@@ -124,7 +125,8 @@ def _for_staff() -> dict[str, Any]:
 
 def _places() -> list[tuple[str, str]]:
     """Pages beside the queues, as (endpoint, label)."""
-    return [("policy.overview", "Chính sách")]
+    figures = [("overview.overview", "Tổng quan")] if may_see(desk(), actor()) else []
+    return [*figures, ("policy.overview", "Chính sách")]
 
 
 def my_queues() -> list[Queue]:

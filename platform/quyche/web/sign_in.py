@@ -6,9 +6,11 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from werkzeug.wrappers import Response
 
 from quyche import clock
-from quyche.service import accounts
+from quyche.service import accounts, home
 from quyche.store import registers
-from quyche.web.context import desk, my_queues
+from quyche.store.cases import MOST_COUNTED
+from quyche.store.tables import CaseRow
+from quyche.web.context import actor, desk, my_queues
 
 pages = Blueprint("sign_in", __name__)
 SAMPLE_PASSWORD = "quyche"  # noqa: S105 - shown on the page, in trials only
@@ -33,10 +35,18 @@ def enter() -> str | Response | tuple[str, int]:
 
 
 @pages.get("/viec")
-def first() -> Response:
-    """To the first queue that is the person's own, else to the policy."""
+def first() -> str | Response:
+    """What burns now; where the policy has nothing to say of it, the first queue, else the policy."""
+    found = home.numbers(desk(), actor(), clock.now())
+    if found:
+        return render_template("first.html", numbers=found, rows=_pressing(found), most=MOST_COUNTED)
     mine = my_queues()
     return redirect(url_for("work.queue", queue=mine[0].head.id) if mine else url_for("policy.overview"))
+
+
+def _pressing(found: list[home.Number]) -> list[CaseRow]:
+    """The cases behind the numbers, each once, in the order of the numbers."""
+    return list({row.code: row for n in found for row in n.rows}.values())
 
 
 @pages.post("/thoat")

@@ -16,8 +16,9 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Command
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Form
-from quyche.service import cases, queues, reading
+from quyche.service import cases, home, queues, reading
 from quyche.service.desk import Submission, tidy_code
+from quyche.service.queues import Narrowed
 from quyche.store import cases as rows
 from quyche.texts.words import Left, target_left, when
 from quyche.web import asking
@@ -37,14 +38,18 @@ SOME = 3
 def queue(queue: str) -> str:
     row = queues.queue_of(desk(), queue, actor())
     equal = {f: v for f in row.filters if (v := request.args.get(f, ""))}
-    page = queues.page(row, actor(), equal, _after(request.args.get("sau", "")))
+    block = home.block_of(desk(), request.args.get("chi", ""), row, actor())
+    narrowed = Narrowed(block, clock.now()) if block else None
+    page = queues.page(row, actor(), equal, _after(request.args.get("sau", "")), narrowed)
     more = None
     if page.following:
         place = f"{page.following[0]}~{page.following[1]}"
-        more = f"{url_for('work.queue', queue=queue)}?{urlencode({**equal, 'sau': place})}"
+        only = {"chi": block.head.id} if block else {}
+        more = f"{url_for('work.queue', queue=queue)}?{urlencode({**equal, **only, 'sau': place})}"
     return render_template(
         "queue.html",
         queue=row,
+        block=block,
         rows=page.rows,
         next_page=more,
         filters=_filters(row.filters, equal),

@@ -1,0 +1,48 @@
+"""What may burn in a case: running limits and targets, and what agencies were asked and have not answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from quyche.case import Case
+from quyche.store.tables import Concern
+
+LIMIT, TARGET, TASK = "limit", "target:", "task:"
+
+
+def put(case: Case) -> None:
+    """In the transaction of the case's events."""
+    Concern.delete().where(Concern.case == case.code).execute()
+    found = [] if case.erased else _concerns(case)
+    if found:
+        Concern.insert_many(found).execute()
+
+
+def _concerns(case: Case) -> list[dict[str, Any]]:
+    running = [c for c in case.clocks if c.stopped_at is None and not case.closed]
+    clocks = [(TARGET + c.kind if c.target else LIMIT, c.agency, c.due_at) for c in running]
+    tasks = [(TASK + t.kind, a, t.due_at or t.opened_at) for t in case.tasks for a in t.waiting]
+    return [
+        {"case": case.code, "kind": k, "agency": a, "at": at.astimezone(UTC)}
+        for k, a, at in dict.fromkeys((*clocks, *tasks))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Burning:
+    """Concerns of these kinds that fall in a time; `agency` "" asks for anybody's."""
+
+    kinds: tuple[str, ...]
+    agency: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def cases_of(wanted: Burning) -> Any:
+    """The codes of cases with such a concern, as a query."""
+    query = Concern.select(Concern.case).where(Concern.kind.in_(wanted.kinds))
+    query = query.where(Concern.agency == wanted.agency) if wanted.agency else query
+    query = query.where(Concern.at >= wanted.since) if wanted.since else query
+    return query.where(Concern.at < wanted.until) if wanted.until else query

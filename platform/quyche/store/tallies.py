@@ -1,0 +1,97 @@
+"""Sums for the overview, kept with every case that changes, so that no page has to count a million."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from peewee import fn
+
+from quyche.case import Case
+from quyche.store.tables import CaseRow, Concern, Tally
+
+Key = tuple[str, str, str, str]
+
+
+def days_of(case: Case) -> dict[str, str]:
+    """The local days a case counts on: sent, finished. The place's own zone is that of its clocks in the log."""
+    zone = case.clocks[0].due_at.tzinfo if case.clocks else None
+    clock = case.limit_clock
+    done = clock.stopped_at if clock else None
+    return {"sent_day": _day(case.sent_at, zone), "done_day": _day(done, zone) if done else ""}
+
+
+def _day(at: datetime, zone: tzinfo | None) -> str:
+    return at.astimezone(zone or at.tzinfo).date().isoformat()
+
+
+def change(before: CaseRow | None, row: Mapping[str, Any]) -> None:
+    """Bring the sums from what the case's row was to what it is. In the transaction of its events."""
+    moved = Counter(_counts(row))
+    moved.subtract(_counts(before.__data__) if before else {})
+    for (key, column), by in sorted(moved.items()):
+        if by:
+            _add(key, column, by)
+
+
+def _counts(row: Mapping[str, Any]) -> dict[tuple[Key, str], int]:
+    place = (row["category"], row["ward"], row["lead"])
+    counts = {((row["sent_day"], *place), "sent"): 1}
+    if row["done_day"]:
+        late = row["stopped_at"] > row["due_at"]
+        counts[(row["done_day"], *place), "late" if late else "timely"] = 1
+    return counts
+
+
+def _add(key: Key, column: str, by: int) -> None:
+    day, category, ward, lead = key
+    at = {"day": day, "category": category, "ward": ward, "lead": lead}
+    target = [Tally.day, Tally.category, Tally.ward, Tally.lead]
+    more = {column: getattr(Tally, column) + by}
+    Tally.insert({**at, column: by}).on_conflict(conflict_target=target, update=more).execute()
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    sent: int
+    timely: int
+    late: int
+
+
+def summed(column: str, first_day: str) -> dict[str, Sum]:
+    """Sums since a day by `day`, `category`, `ward` or `lead`: one indexed range."""
+    by = getattr(Tally, column)
+    rows: Any = Tally.select(by, fn.SUM(Tally.sent), fn.SUM(Tally.timely), fn.SUM(Tally.late))
+    found: list[tuple[Any, ...]] = list(rows.where(Tally.day >= first_day).group_by(by).tuples())
+    return {str(key): Sum(int(sent), int(timely), int(late)) for key, sent, timely, late in found}
+
+
+def burning(column: str, kind: str, since: datetime | None, until: datetime) -> dict[str, int]:
+    """Cases with a concern of the kind that falls between two instants, by a column of the case."""
+    by = getattr(CaseRow, column)
+    query = Concern.select(by, fn.COUNT(Concern.case)).join(CaseRow, on=(CaseRow.code == Concern.case))
+    query = query.where((Concern.kind == kind) & (Concern.at < until))
+    query = query.where(Concern.at >= since) if since else query
+    found: Any = query.group_by(by).tuples()
+    return {str(key): int(count) for key, count in found}
+
+
+def running(kind: str) -> int:
+    return int(Concern.select().where(Concern.kind == kind).count())
+
+
+def all_sums() -> list[tuple[Any, ...]]:
+    """Every sum that is not nothing."""
+    some = (Tally.sent != 0) | (Tally.timely != 0) | (Tally.late != 0)
+    order = (Tally.day, Tally.category, Tally.ward, Tally.lead)
+    found: Any = Tally.select().where(some).order_by(*order).tuples()
+    return list(found)
+
+
+def all_concerns() -> list[tuple[Any, ...]]:
+    order = (Concern.case, Concern.kind, Concern.agency, Concern.at)
+    found: Any = Concern.select(*order).order_by(*order).tuples()
+    return list(found)

@@ -1,0 +1,70 @@
+"""Pictures made on the server: ward outlines and days as plain SVG shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import cos, radians
+from typing import Any
+
+from quyche.policy.places import Outline
+from quyche.service.overview import Figures
+
+WIDE, TONES = 640.0, 4
+TREND_WIDE, TREND_HIGH = 640, 180
+Point = tuple[float, float]
+
+
+def ward_map(outlines: Sequence[Outline], figures: Mapping[str, Figures], names: Mapping[str, str]) -> dict[str, Any]:
+    """Shapes in a box WIDE across: a path, a tone (0 to TONES by reports sent), where its number stands."""
+    points = [p for o in outlines for polygon in o.polygons for ring in polygon for p in ring]
+    if not points:
+        return {}
+    west, north = min(x for x, _ in points), max(y for _, y in points)
+    squeeze = cos(radians(north))
+    scale = WIDE / ((max(x for x, _ in points) - west) * squeeze)
+    most = max((f.sent for f in figures.values()), default=0) or 1
+
+    def shape(o: Outline) -> dict[str, Any]:
+        rings = [
+            [((x - west) * squeeze * scale, (north - y) * scale) for x, y in ring]
+            for polygon in o.polygons
+            for ring in polygon
+        ]
+        found, (x, y) = figures.get(o.ward), _middle(max(rings, key=len))
+        tone = -(-TONES * found.sent // most) if found else 0
+        path = " ".join(_path(r) for r in rings)
+        place = {"x": round(x), "y": round(y), "name": names.get(o.ward, o.ward)}
+        return {"path": path, "tone": tone, "figures": found, **place}
+
+    high = (north - min(y for _, y in points)) * scale
+    return {"shapes": [shape(o) for o in outlines], "wide": round(WIDE), "high": round(high)}
+
+
+def _path(ring: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in ring) + "Z"
+
+
+def _middle(ring: Sequence[Point]) -> Point:
+    """The centre of gravity of a ring."""
+    area = cx = cy = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        area, cx, cy = area + cross, cx + (x1 + x2) * cross, cy + (y1 + y2) * cross
+    return (cx / (3 * area), cy / (3 * area)) if area else ring[0]
+
+
+def trend_bars(days: Sequence[Figures]) -> list[dict[str, Any]]:
+    """Two bars a day in a box TREND_WIDE by TREND_HIGH: sent; beside it finished, in time below and late above."""
+    most = max([max(d.sent, d.timely + d.late) for d in days], default=0) or 1
+    step = TREND_WIDE / max(1, len(days))
+
+    def high(count: int) -> int:
+        return round(TREND_HIGH * count / most)
+
+    return [
+        {
+            "x": round(i * step, 1), "wide": round(step * 0.36, 1), "day": d.id, "figures": d, "sent": high(d.sent),
+            "timely": high(d.timely), "late": high(d.late), "label": (len(days) - 1 - i) % 5 == 0,
+        }
+        for i, d in enumerate(days)
+    ]  # fmt: skip
