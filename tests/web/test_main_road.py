@@ -41,6 +41,7 @@ def shot(page: Page, name: str) -> None:
 
 
 def fits(page: Page) -> None:
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
