@@ -42,7 +42,7 @@ def actors(desk: Desk) -> list[Actor]:
 def test_sums_and_concerns_are_what_a_rebuild_makes(desk: Desk) -> None:
     kept = tallies.all_sums(), tallies.all_concerns()
     assert len(kept[0]) > 10 and len(kept[1]) > 10
-    rebuilding.rebuild(desk.database)
+    rebuilding.rebuild(desk)
     assert (tallies.all_sums(), tallies.all_concerns()) == kept
 
 
