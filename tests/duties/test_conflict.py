@@ -116,6 +116,18 @@ def test_a_denunciation_is_decided_by_one_person_and_closed_to_everyone_else(off
     assert {who for who in everyone if office.sees(code, who)} == {"chanh-van-phong"}
 
 
+def test_when_the_person_in_charge_is_complained_about_the_leadership_stands_in(office) -> None:
+    code, other = about(office, "van-phong"), about(office, "ubnd-tan-phong")
+    for each in (code, other):
+        office.act(each, "khoa", "truong-ioc", vi_sao="to-cao")
+    everyone = {r.head.id for r in office.desk.policy.roles} | {"phong-noi-vu"}
+    assert {who for who in everyone if office.sees(code, who)} == {"lanh-dao"}
+    assert {who for who in everyone if office.sees(other, who)} == {"chanh-van-phong"}
+    assert office.queue("dang-khoa-ve-van-phong", "lanh-dao") == [code]
+    office.act(code, "huong-dan-to-cao", "lanh-dao", tra_loi="Xin gửi tới Ban Tiếp công dân thành phố.")
+    assert "Ban Tiếp công dân" in office.followed(code)[0].reply
+
+
 def test_what_is_no_denunciation_goes_on_as_usual(office) -> None:
     code = about(office, "ubnd-tan-phong")
     office.act(code, "khoa", "truong-ioc", vi_sao="to-cao")

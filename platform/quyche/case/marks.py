@@ -10,7 +10,10 @@ LOCKED = "locked"
 
 
 def marks(case: Case) -> tuple[str, ...]:
-    """`locked`; `milestone:<id>`; for kinds of tasks `unnumbered:`, `undecided:` (no leave yet), `undone:`."""
+    """`locked`, and of these `barred:<agency>`; `milestone:<id>`.
+
+    For kinds of tasks `unnumbered:<kind>`, `undecided:` (no leave yet), `undone:` (leave, but nothing done).
+    """
     return tuple(sorted(set(_marks(case))))
 
 
@@ -19,6 +22,7 @@ def _marks(case: Case) -> Iterator[str]:
         return
     if case.locked:
         yield LOCKED
+        yield from (f"barred:{agency}" for agency in case.barred)
     yield from (f"milestone:{m}" for m, _ in case.milestones)
     for task in case.tasks:
         if not task.numbers:

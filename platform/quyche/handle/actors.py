@@ -38,10 +38,16 @@ def sees(policy: Policy, case: Case, actor: Actor) -> bool:
     if actor.holder:
         return not (case.locked or case.erased)
     roles = roles_of(policy, actor)
-    if (actor.agency and actor.agency in case.barred) or (case.locked and not any(r.locked for r in roles)):
+    if (actor.agency and actor.agency in case.barred) or (case.locked and not _sees_locked(policy, case, roles)):
         return False
     scopes = {r.sees for r in roles}
     return "all" in scopes or ("agency" in scopes and actor.agency in case.agencies)
+
+
+def _sees_locked(policy: Policy, case: Case, roles: tuple[Role, ...]) -> bool:
+    """A locked case is one role's; another's only while all who would be in charge are complained about."""
+    barred = all(r.agency in case.barred for r in policy.roles if r.locked == "yes")
+    return any(r.locked == "yes" or (r.locked == "substitute" and barred) for r in roles)
 
 
 def widest_sight(policy: Policy, actor: Actor) -> tuple[str, bool]:
@@ -49,7 +55,7 @@ def widest_sight(policy: Policy, actor: Actor) -> tuple[str, bool]:
     roles = roles_of(policy, actor)
     scopes = {r.sees for r in roles}
     scope = next((s for s in ("all", "agency") if s in scopes), "none")
-    return scope, any(r.locked for r in roles)
+    return scope, any(r.locked == "yes" for r in roles)
 
 
 def sees_identity(policy: Policy, case: Case, actor: Actor) -> bool:

@@ -55,11 +55,15 @@ Use = Literal[
 ]  # fmt: skip
 
 
+Sight = Literal["yes", "no", "substitute"]
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded).
 
-    `locked` sees locked cases, `accounts` grants and ends accounts, `office` keeps the policy,
+    `locked` sees locked cases, or (`substitute`) those that every role in charge is kept out of;
+    `accounts` grants and ends accounts, `office` keeps the policy,
     `originals` may open the sender's words as they were before they were masked (recorded as well),
     `overview` sees the figures of the whole city.
     """
@@ -70,7 +74,7 @@ class Role:
     identity: bool
     agency: str
     office: bool
-    locked: bool
+    locked: Sight
     accounts: bool
     originals: bool
     overview: bool

@@ -11,10 +11,11 @@ from quyche.policy.base import Document, Head
 from quyche.policy.calendars import CalendarRow
 from quyche.source import schema as s
 from quyche.source.raw import Raw
+from quyche.source.rows import NamedRow, Row
 from quyche.source.workplace import WORKPLACE, conditions
 
 
-def head_of(raw: Raw[s.Row]) -> Head:
+def head_of(raw: Raw[Row]) -> Head:
     row, signed = raw.model, raw.model.document
     document = Document(signed.number, signed.signed_on.strftime("%d/%m/%Y"), signed.signer) if signed else None
     return Head(row.id, raw.node.place, tuple(row.cites), row.since, row.until, document, raw.keys)
@@ -78,7 +79,7 @@ def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:
     )
 
 
-def _label(row: s.NamedRow, head: Head) -> p.Named:
+def _label(row: NamedRow, head: Head) -> p.Named:
     return p.Named(head, row.label)
 
 

@@ -22,8 +22,10 @@ from quyche.source.primary import primary
 from quyche.source.problems import problems
 from quyche.source.raw import Raw, places, plain
 from quyche.source.references import check_references
+from quyche.source.rows import Row
 from quyche.source.scenarios import build_scenario
-from quyche.source.schema import SECTIONS, PolicyTestModel, Row
+from quyche.source.schema import SECTIONS
+from quyche.source.schema_of_tests import PolicyTestModel
 from quyche.source.yaml_reader import read
 
 Files = Mapping[str, bytes]

@@ -19,9 +19,10 @@ from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source.kinds import Ref
 from quyche.source.raw import Path, Raw
+from quyche.source.rows import Row
 from quyche.source.workplace import EFFECTS, FIELDS, effect
 
-RawRow = Raw[s.Row]
+RawRow = Raw[Row]
 SECTION_OF = {
     "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
@@ -207,11 +208,12 @@ def _milestones(rows: Sequence[RawRow]) -> Iterator[Finding]:
 
 
 def _locked_queues(rows: Sequence[RawRow]) -> Iterator[Finding]:
-    """A queue of locked cases is only for roles that may see them."""
-    blind = {r.model.id for r in rows if isinstance(r.model, s.RoleModel) and not r.model.locked}
+    """A queue of locked cases is only for roles that may see them; who stands in, only with who is kept out."""
+    sight = {r.model.id: r.model.locked for r in rows if isinstance(r.model, s.RoleModel)}
     for row in rows:
         if isinstance(row.model, s.QueueModel) and row.model.locked:
-            for role in sorted(blind & set(row.model.roles)):
+            blind = ("không",) if row.model.barring else ("không", "khi người phụ trách bị phản ánh")
+            for role in sorted(r for r in row.model.roles if sight.get(r) in blind):
                 yield finding("locked-queue", "error", row.places[("ai",)], role=role)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from quyche.policy import rules as r
 from quyche.policy.scenarios import Scenario
 from quyche.source.nodes import Table
-from quyche.source.schema import PolicyTestExpected, PolicyTestFacts, PolicyTestModel
+from quyche.source.schema_of_tests import PolicyTestExpected, PolicyTestFacts, PolicyTestModel
 
 
 def build_scenario(test: PolicyTestModel, node: Table, zone: str) -> Scenario:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from quyche.policy.base import Label
 from quyche.source.kinds import (
     Agencies,
-    Cited,
     Day,
     Length,
-    Moment,
     Number,
     OneAgency,
     Pattern,
@@ -25,34 +22,7 @@ from quyche.source.kinds import (
     Values,
     YesNo,
 )  # fmt: skip
-
-NOTHING = Label("")
-
-
-class Part(BaseModel):
-    """A mapping inside a row."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class DocumentModel(Part):
-    number: Text = Field(alias="số")
-    signed_on: Day = Field(alias="ngày")
-    signer: Text = Field(alias="người ký")
-
-
-class Row(Part):
-    """An item of a top-level list."""
-
-    id: Slug = Field(alias="mã")
-    cites: Cited = Field(alias="căn cứ")
-    since: Day | None = Field(None, alias="hiệu lực từ")
-    until: Day | None = Field(None, alias="đến hết ngày")
-    document: DocumentModel | None = Field(None, alias="văn bản")
-
-
-class NamedRow(Row):
-    label: Said = Field(alias="tên")
+from quyche.source.rows import NOTHING, NamedRow, Part, Row
 
 
 class InstrumentModel(NamedRow):
@@ -186,7 +156,7 @@ class RoleModel(NamedRow):
     identity: YesNo = Field(False, alias="xem người gửi")
     agency: Annotated[str, Ref("agency")] = Field("", alias="cơ quan")
     office: YesNo = Field(False, alias="giữ quy chế")
-    locked: YesNo = Field(False, alias="xem vụ việc khóa")
+    locked: Literal["có", "không", "khi người phụ trách bị phản ánh"] = Field("không", alias="xem vụ việc khóa")
     accounts: YesNo = Field(False, alias="cấp tài khoản")
     originals: YesNo = Field(False, alias="xem lời gốc")
     overview: YesNo = Field(False, alias="xem tổng quan")
@@ -324,6 +294,7 @@ class QueueModel(NamedRow):
     before: str = Field("", alias="chưa có mốc")
     locked: YesNo = Field(False, alias="đang khóa")
     asked: Annotated[Values, Ref("task")] = Field(default=[], alias="chờ cơ quan trả lời")
+    barring: Annotated[str, Ref("agency")] = Field("", alias="cơ quan không được tiếp cận")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
@@ -360,36 +331,6 @@ class SampleModel(Row):
     ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
     complained: Annotated[str, Ref("agency")] = Field("", alias="cơ quan bị phản ánh")
     actions: Annotated[list[Text], Ref("action")] = Field(default=[], alias="các bước")
-
-
-class PolicyTestFacts(Part):
-    category: Annotated[str, Ref("category")] = Field(alias="lĩnh vực")
-    ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
-    source: Annotated[str, Ref("source")] = Field(alias="nguồn")
-    flags: Annotated[Values, Ref("flag")] = Field(default=[], alias="cờ")
-    complained: Annotated[str, Ref("agency")] = Field("", alias="cơ quan bị phản ánh")
-    sent_at: Moment | None = Field(None, alias="gửi lúc")
-    received_at: Moment | None = Field(None, alias="nhận lúc")
-
-
-class PolicyTestModel(Part):
-    title: Text = Field(alias="tên")
-    at: Moment = Field(alias="thời điểm")
-    given: PolicyTestFacts = Field(alias="cho")
-    expected: PolicyTestExpected = Field(alias="mong đợi")
-
-
-class PolicyTestExpected(Part):
-    admission: Literal["có", "không", "người quyết định"] | None = Field(None, alias="tiếp nhận")
-    lead: Annotated[str, Ref("agency")] | None = Field(None, alias="chủ trì")
-    helpers: Annotated[Values, Ref("agency")] | None = Field(None, alias="phối hợp")
-    limit: Length | None = Field(None, alias="thời hạn")
-    due: Moment | None = Field(None, alias="hạn")
-    late: YesNo | None = Field(None, alias="quá hạn")
-    visibility: Literal["công khai", "không công khai"] | None = Field(None, alias="trả lời")
-    interim: YesNo | None = Field(None, alias="tạm thời")
-    cites: Cited | None = Field(None, alias="căn cứ")
-    steps: dict[str, Moment] = Field(default={}, alias="bước")
 
 
 SECTIONS: dict[str, type[Row]] = {

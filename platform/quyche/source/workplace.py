@@ -141,6 +141,7 @@ def _marked(m: s.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
         "unnumbered": m.unnumbered, "undecided": m.undecided, "undone": m.undone, "milestone": m.after,
     }  # fmt: skip
     has = [f"{mark}:{target}" for mark, target in named.items() if target]
+    has += [f"barred:{m.barring}"] if m.barring else []
     return (*has, *(["locked"] if m.locked else [])), (f"milestone:{m.before}",) if m.before else ()
 
 
@@ -155,9 +156,21 @@ def _block(m: s.BlockModel, head: Head) -> Block:
     return Block(head, m.label, _BLOCKS[m.kind], m.queue, roles, m.rank, states, clocks, m.task, m.within)
 
 
+_LOCKED: dict[str, w.Sight] = {"có": "yes", "không": "no", "khi người phụ trách bị phản ánh": "substitute"}
+
+
 def _role(m: s.RoleModel, head: Head) -> w.Role:
     return w.Role(
-        head, m.label, SCOPES[m.sees], m.identity, m.agency, m.office, m.locked, m.accounts, m.originals, m.overview
+        head,
+        m.label,
+        SCOPES[m.sees],
+        m.identity,
+        m.agency,
+        m.office,
+        _LOCKED[m.locked],
+        m.accounts,
+        m.originals,
+        m.overview,
     )
 
 
