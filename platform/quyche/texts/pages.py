@@ -84,6 +84,24 @@ ENGLISH: dict[str, str] = {
     "Vụ việc vừa thay đổi. Xin đọc lại trang này.": "The case has just changed. Please read this page again.",
     "Lời của người gửi": "In the sender's words",
     "Ảnh của người gửi": "A picture by the sender",
+    "Theo dõi phản ánh đã gửi": "Follow a report you sent",
+    "Mã có 13 ký tự, ghi trên trang sau khi gửi.": "The code has 13 characters; it was shown after sending.",
+    "Trả lời": "Answer",
+    "Chép mã": "Copy the code",
+    "Đã chép": "Copied",
+    "Tiếp theo": "What happens next",
+    "Đã tiếp nhận": "Received",
+    "Phân loại và giao cơ quan xử lý": "Sorted and given to an agency",
+    "Mục tiêu nội bộ:": "Internal target:",
+    "Trong": "Within",
+    "kể từ khi cơ quan nhận": "from when the agency receives it",
+    "Thời hạn theo lĩnh vực, tính từ khi cơ quan nhận; trang theo dõi sẽ cho biết.": (
+        "The limit depends on the category and counts from when the agency receives it; the follow page will tell."
+    ),
+    "Kết quả hiện trên trang theo dõi.": "The answer appears on the follow page.",
+    "Giao cơ quan xử lý": "Given to an agency",
+    "Cơ quan xử lý xong": "Handled by the agency",
+    "Diễn biến": "Course of things",
 }
 
 

@@ -12,6 +12,8 @@ from quyche.case import Case
 from quyche.service import telling
 from quyche.web.context import desk, language
 
+STEPS = ("Đã tiếp nhận", "Giao cơ quan xử lý", "Cơ quan xử lý xong", "Trả lời")
+
 
 def followed(case: Case) -> str:
     """Every matter of the report as far as its sender may know, and what they are asked."""
@@ -27,7 +29,23 @@ def _shown(strand: telling.Strand) -> dict[str, Any]:
     state = next(s for s in desk().policy.states if s.head.id == case.state)
     title = telling.told(desk(), case).get("public_title", "") if strand.answer else ""
     quiet = case.locked or case.erased or case.withheld
-    return {"row": strand, "case": case, "state": state, "clock": None if quiet else case.limit_clock, "title": title}
+    clock = None if quiet else case.limit_clock
+    steps = [] if quiet else _steps(case)
+    return {"row": strand, "case": case, "state": state, "clock": clock, "title": title, "steps": steps}
+
+
+def _steps(case: Case) -> list[dict[str, Any]]:
+    """The way of a case as far as it has come; one that ended before an agency had it shows no way."""
+    clock = case.limit_clock
+    if case.closed and not case.dispatched_at:
+        return []
+    done = [case.sent_at, case.dispatched_at, clock.stopped_at if clock else None, case.closed_at]
+    here = next((i for i, at in enumerate(done) if at is None), len(done))
+    tones = ["done" if i < here else "here" if i == here else "" for i in range(len(done))]
+    return [
+        {"name": name, "at": at if tone == "done" else None, "tone": tone}
+        for name, at, tone in zip(STEPS, done, tones, strict=True)
+    ]
 
 
 def _moments(case: Case) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from quyche import clock
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.geo import as_geojson
-from quyche.service import cases, telling
+from quyche.service import cases, reading, telling
 from quyche.service.desk import load_case, tidy_code
 from quyche.store import cases as rows
 from quyche.texts.pages import translated
@@ -49,7 +49,12 @@ def report() -> str | AnyResponse | tuple[str, int]:
 def received() -> str | AnyResponse:
     if "sent" not in session:
         return redirect(url_for("public.home"))
-    return render_template("sent.html", code=session["sent"])
+    found = load_case(session["sent"])
+    if found is None:
+        raise NotFound(session["sent"])
+    targets = [c for c in found.clocks if c.target and not c.stopped_at]
+    decision = reading.decision_of(desk(), found, clock.now())
+    return render_template("sent.html", code=found.code, case=found, targets=targets, decision=decision)
 
 
 @pages.get("/theo-doi")

@@ -11,14 +11,16 @@ addEventListener("pageshow", () => each("button[type=submit][disabled]", (b) => 
 const dependent = [...document.querySelectorAll("[data-show-when]")].map((part) => [part, JSON.parse(part.dataset.showWhen)]);
 const says = ([name, wanted]) => [...document.querySelectorAll(`[name="${CSS.escape(name)}"]`)].some((i) =>
   wanted.includes(i.value) && (i.type !== "checkbox" || i.checked) && !i.closest("[hidden]"));
-const decide = () => dependent.forEach(([part, conditions]) => { part.hidden = !conditions.every(says); });
+const decide = () => dependent.forEach(([part, conditions]) => {
+  part.hidden = !conditions.every(says);
+  part.toggleAttribute("data-shown", !part.hidden);
+});
 addEventListener("change", decide);
 decide();
 
 // One more row of a table, up to its limit.
 each("[data-add-row]", (button) => {
   const table = button.closest("[data-rows]");
-  button.hidden = false;
   button.addEventListener("click", () => {
     const lines = table.querySelectorAll(".line");
     const line = lines[lines.length - 1].cloneNode(true);
@@ -46,11 +48,32 @@ each("form[data-draft]", (form) => {
 
 // The phone's position fills the coordinates, and tells the map.
 each("[data-geolocate]", (button) => {
-  if (!navigator.geolocation) return;
-  button.hidden = false;
+  if (!navigator.geolocation) { button.hidden = true; return; }
   button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
     const set = (axis, value) => { const e = document.querySelector(`[name="${CSS.escape(`${button.dataset.geolocate}.${axis}`)}"]`); e.value = value.toFixed(6); e.dispatchEvent(new Event("change", { bubbles: true })); };
     set("lat", coords.latitude);
     set("lon", coords.longitude);
   }, () => { button.disabled = true; }, { enableHighAccuracy: true, timeout: 10000 }));
+});
+
+// The tab one is on is where the thumb finds it.
+document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// A code to keep.
+each("[data-copy]", (button) => button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy)
+  .then(() => { button.textContent = button.dataset.copied; })));
+
+// Pictures show before they are sent.
+each("input[type=file][data-preview]", (input) => {
+  const shown = document.createElement("div");
+  shown.className = "photos";
+  input.after(shown);
+  input.addEventListener("change", () => {
+    shown.replaceChildren(...[...input.files].filter((f) => f.type.startsWith("image/")).map((file) => {
+      const picture = new Image(96, 96);
+      picture.src = URL.createObjectURL(file);
+      picture.alt = file.name;
+      return picture;
+    }));
+  });
 });

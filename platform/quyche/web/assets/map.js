@@ -5,8 +5,7 @@ import "leaflet/dist/leaflet.css";
 document.querySelectorAll("[data-map-picker]").forEach(async (box) => {
   const input = (axis) => document.querySelector(`[name="${CSS.escape(`${box.dataset.mapPicker}.${axis}`)}"]`);
   const outlines = await (await fetch(box.dataset.outlines)).json();
-  if (!outlines.features.length) return;
-  box.hidden = false;
+  if (!outlines.features.length) { box.hidden = true; return; }
   const map = L.map(box, { attributionControl: false, zoomSnap: 0.5 });
   const wards = L.geoJSON(outlines, {
     style: { color: "#0b5c78", weight: 1.5, fillOpacity: 0.08 },
