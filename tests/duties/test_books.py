@@ -188,6 +188,8 @@ def test_a_difficulty_about_a_case_is_only_for_those_who_see_the_case_and_goes_w
     assert len(books.difficulties(office.desk, office.who("chuyen-vien-van-phong"), code)) == 1
     office.act(code, "khoa", "truong-ioc", vi_sao="bi-mat")
     assert books.difficulties(office.desk, office.who("chuyen-vien-van-phong"), code) == []
+    with pytest.raises(Refused):
+        write(office, "vuong-mac", "chanh-van-phong", noi_dung="Thêm một chuyện khi đang khóa.", vu_viec=code)
     office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes")
     (left,) = books.difficulties(office.desk, office.who("chanh-van-phong"), code)
     assert left.values == ()

@@ -63,7 +63,7 @@ def _judged(
 ) -> list[Shown]:
     """What stands against a line is raised; what only ought to be known is returned."""
     case = load_case(planned.data["case"]) if planned.data["case"] else None
-    if planned.data["case"] and not (case and sees(desk.policy, case, actor)):
+    if planned.data["case"] and not (case and not case.locked and sees(desk.policy, case, actor)):
         raise Refused({lines.field_of(form, "line_case"): ("no-such-case", {})})
     if book.kind == "delegation":
         lines.demand_delegation(form, planned, actor, map(actor_of, registers.accounts()))

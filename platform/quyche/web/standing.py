@@ -6,6 +6,7 @@ from typing import Any
 
 from quyche import handle
 from quyche.case import Case
+from quyche.policy.books import Book
 from quyche.service import reading
 from quyche.web.books import difficulties, on_duty
 from quyche.web.context import actor, desk
@@ -26,9 +27,14 @@ def standing_of(found: Case, filled: list[dict[str, Any]], originals: list[readi
         "digest": found.entries[0].digest[:16],
         "duty": on_duty(found.lead), "difficulties": difficulties(found.code),
         "collected": next((b.label.vi for b in desk().policy.books if b.kind == "difficulty"), ""),
-        "raising": [b for b in desk().policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)],
+        "raising": [b for b in desk().policy.books if _may_raise(b, found)],
         "linked": _open_to_me((*found.merged, *found.split_into, *filter(None, (found.merged_into, found.split_from)))),
     }  # fmt: skip
+
+
+def _may_raise(book: Book, found: Case) -> bool:
+    """Nothing more is typed about a case under lock."""
+    return book.kind == "difficulty" and not found.locked and bool(actor().roles & set(book.writers))
 
 
 def _consent(found: Case) -> tuple[str, str]:
