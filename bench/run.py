@@ -25,7 +25,7 @@ from quyche.hours.arithmetic import timeline_of
 from quyche.policy.rules import FLAG, NO, QUESTIONS
 from quyche.service.preparing import read_directory
 from quyche.source.loading import load
-from quyche.store import cases
+from quyche.store import lists
 from quyche.store.database import connect, migrate
 from quyche.store.tables import CaseRow
 
@@ -104,8 +104,8 @@ def bench_queue() -> None:
             migrate(database)
             with database.connection_context():
                 _fill(database, size)
-                wanted = cases.Wanted(["s1", "s2"], {}, "due")
-                times[size] = 1 / rate(lambda wanted=wanted: cases.page(wanted), 50)  # type: ignore[misc]
+                wanted = lists.Wanted(["s1", "s2"], {}, "due")
+                times[size] = 1 / rate(lambda wanted=wanted: lists.page(wanted), 50)  # type: ignore[misc]
             database.close()
         told(f"queue page at {size:,} cases", f"{times[size] * 1000:.2f} ms")
     told("growth of the queue page", f"{times[100_000] / times[10_000]:.2f}", "at most 1.5")

@@ -272,6 +272,7 @@ class Queue:
     columns: tuple[Column, ...]
     rank: int
     filters: tuple[str, ...]
+    groups: tuple[str, ...]
     has: tuple[str, ...]
     lacks: tuple[str, ...]
     asked: tuple[str, ...]

@@ -10,6 +10,7 @@ from quyche import handle
 from quyche.case import Case
 from quyche.decide.decision import Decision
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
+from quyche.forms import fill
 from quyche.handle import Actor, Command
 from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Action, Field, Form, Queue
@@ -86,6 +87,15 @@ def _expected(desk: Desk, action: Action, code: str, actor: Actor, at: datetime)
     decides = any(e.kind == "decide" for e in action.effects)
     proposal = handle.propose(desk.book(case), case, at) if decides else None
     return Expected(code, "", case.seq, case.state, action.to or case.state, proposal)
+
+
+def problems(
+    desk: Desk, action: Action, sent: Submission, actor: Actor, at: datetime
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """What is wrong with what was entered once for all, before any case is touched."""
+    form = common_form(desk, action)
+    filled = fill(form, sent.raw, {}, desk.options(at, actor.roles)) if form else None
+    return {f: (p.code, dict(p.words)) for f, p in filled.problems.items()} if filled else {}
 
 
 def carry_out(

@@ -12,7 +12,7 @@ from quyche.policy.workplace import Queue
 from quyche.service import queues
 from quyche.service.desk import Desk
 from quyche.service.queues import Narrowed
-from quyche.store import cases
+from quyche.store import lists
 from quyche.store.tables import CaseRow
 
 SHOWN = 5
@@ -35,12 +35,12 @@ def numbers(desk: Desk, actor: Actor, at: datetime) -> list[Number]:
     open_to = {q.head.id: q for q in desk.policy.queues if actor.roles & set(q.roles)}
     found = [b for b in mine if b.queue in open_to]
     ordered = sorted(found, key=lambda b: (b.rank, b.head.id))
-    counts = cases.counts([queues.wanted_of(open_to[b.queue], actor, Narrowed(b, at)) for b in ordered])
+    counts = lists.counts([queues.wanted_of(open_to[b.queue], actor, Narrowed(b, at)) for b in ordered])
     return [_number(b, open_to[b.queue], actor, at, n) for b, n in zip(ordered, counts, strict=True)]
 
 
 def _number(block: Block, queue: Queue, actor: Actor, at: datetime, count: int) -> Number:
-    rows = queues.page(queue, actor, {}, None, Narrowed(block, at)).rows[:SHOWN] if count else ()
+    rows = queues.first_of(queue, actor, Narrowed(block, at), SHOWN) if count else ()
     return Number(block, queue, count, rows)
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from quyche.errors import NotFound
 from quyche.handle import Actor
 from quyche.policy.home import Block
-from quyche.policy.workplace import Queue
+from quyche.policy.workplace import Order, Queue
 from quyche.service.desk import Desk
-from quyche.store import cases
-from quyche.store.cases import Wanted
+from quyche.store import lists
+from quyche.store.cases import FAR, micro
 from quyche.store.concerns import LIMIT, TARGET, TASK, Burning
+from quyche.store.lists import Span, Wanted
 from quyche.store.tables import CaseRow
 
 
@@ -33,25 +34,74 @@ def queue_of(desk: Desk, queue_id: str, actor: Actor) -> Queue:
     raise NotFound(queue_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a person asks of a queue: values of columns, a flag, a standing, days sent (both included), an order."""
+
+    equal: Mapping[str, str]
+    order: Order
+    flag: str = ""
+    standing: str = ""
+    sent_from: date | None = None
+    sent_to: date | None = None
+    descending: bool = False
+
+
+STANDINGS = ("late", "soon", "in-time")
+"""Running limits: past; to end within SOON; to end later."""
+SOON = timedelta(hours=1)
+
+
 def page(
-    queue: Queue,
-    actor: Actor,
-    equal: Mapping[str, str],
-    after: tuple[int, str] | None,
-    narrowed: Narrowed | None = None,
-) -> Page:
-    """A page of the queue, or of the part of it that a block of the first page counts."""
-    wanted = replace(wanted_of(queue, actor, narrowed), equal=equal, after=after)
-    rows = cases.page(wanted)
+    desk: Desk, queue: Queue, actor: Actor, asked: Narrowing, after: tuple[int, str] | None, at: datetime,
+    block: Block | None = None,
+) -> Page:  # fmt: skip
+    """A page of the queue as narrowed; of the part of it that a block of the first page counts."""
+    whole = wanted_of(queue, actor, Narrowed(block, at) if block else None)
+    wanted = replace(_asked(desk, whole, asked, at), after=after)
+    rows = lists.page(wanted)
     shown = rows[: wanted.most]
-    key = "order_due" if queue.order == "due" else "order_sent"
+    key = "order_due" if wanted.order == "due" else "order_sent"
     more = (getattr(shown[-1], key), shown[-1].code) if len(rows) > wanted.most else None
     return Page(tuple(shown), more)
 
 
+def first_of(queue: Queue, actor: Actor, narrowed: Narrowed, most: int) -> tuple[CaseRow, ...]:
+    """The first few cases of the part of a queue that a block counts."""
+    return tuple(lists.page(replace(wanted_of(queue, actor, narrowed), most=most))[:most])
+
+
+def grouped(desk: Desk, queue: Queue, actor: Actor, asked: Narrowing, by: str, at: datetime) -> list[tuple[str, int]]:
+    """How many cases of the list as narrowed have each value of a column, the most first."""
+    return lists.grouped(_asked(desk, wanted_of(queue, actor), asked, at), by)
+
+
+def _asked(desk: Desk, whole: Wanted, asked: Narrowing, at: datetime) -> Wanted:
+    state = asked.equal.get("state")
+    equal = {k: v for k, v in asked.equal.items() if k != "state"}
+    return replace(
+        whole, states=[s for s in whole.states if state in (None, s)] or whole.states, equal=equal, flag=asked.flag,
+        due=_standing(asked.standing, at), sent=_days(desk, asked), order=asked.order, descending=asked.descending,
+    )  # fmt: skip
+
+
+def _standing(standing: str, at: datetime) -> Span | None:
+    now, soon = micro(at), micro(at + SOON)
+    return {"late": Span(None, now), "soon": Span(now, soon), "in-time": Span(soon, FAR)}.get(standing)
+
+
+def _days(desk: Desk, asked: Narrowing) -> Span | None:
+    """Whole local days."""
+    zone = desk.live.book.zone
+    low = micro(datetime.combine(asked.sent_from, time.min, zone)) if asked.sent_from else None
+    following = asked.sent_to + timedelta(days=1) if asked.sent_to and asked.sent_to < date.max else None
+    high = micro(datetime.combine(following, time.min, zone)) if following else None
+    return Span(low, high) if low is not None or high is not None else None
+
+
 def counted(queues: Sequence[Queue], actor: Actor) -> dict[str, int]:
     """How many cases each queue has for the actor, by its id; 100 stands for that many or more."""
-    found = cases.counts([wanted_of(q, actor) for q in queues])
+    found = lists.counts([wanted_of(q, actor) for q in queues])
     return {q.head.id: many for q, many in zip(queues, found, strict=True)}
 
 

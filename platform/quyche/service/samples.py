@@ -15,8 +15,7 @@ from quyche.policy.workplace import Action, Field, Form, Sample
 from quyche.service import cases
 from quyche.service.accounts import actor_of, sample_accounts
 from quyche.service.desk import Desk, Submission, load_case
-from quyche.store import cases as rows
-from quyche.store import registers
+from quyche.store import lists, registers
 
 LOADED = "samples"
 ROUNDS = 2
@@ -105,7 +104,7 @@ def _side(field: Field) -> timedelta:
 def _another_case(desk: Desk) -> str:
     """The newest case that is still being worked on."""
     open_states = [s.head.id for s in desk.policy.states if not s.closed]
-    return str(rows.page(rows.Wanted(open_states, {}, "sent"))[0].code)
+    return str(lists.page(lists.Wanted(open_states, {}, "sent"))[0].code)
 
 
 def _agency_without_table_row(desk: Desk) -> str:

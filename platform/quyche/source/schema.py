@@ -284,6 +284,10 @@ ColumnName = Literal[
 ]
 
 
+GroupName = Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì", "trạng thái"]
+FilterName = GroupName | Literal["cờ", "thời hạn"]
+
+
 class QueueModel(NamedRow):
     empty: Said = Field(alias="khi trống")
     rank: Number = Field(50, alias="thứ tự")
@@ -300,7 +304,8 @@ class QueueModel(NamedRow):
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
     order: Literal["hạn", "gửi lúc"] = Field("hạn", alias="sắp xếp")
     columns: list[ColumnName] = Field(alias="cột")
-    filters: list[Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì"]] = Field(default=[], alias="bộ lọc")
+    filters: list[FilterName] = Field(default=[], alias="bộ lọc")
+    groups: list[GroupName] = Field(default=[], alias="nhóm theo")
 
 
 class BookModel(NamedRow):

@@ -58,6 +58,7 @@ SCOPES: dict[str, w.Scope] = {
 FIELDS = {
     "lĩnh vực": r.CATEGORY, "địa bàn": r.WARD, "nguồn": r.SOURCE, "cơ quan bị phản ánh": r.COMPLAINED,
 }  # fmt: skip
+LIST_WORDS = {**FIELDS, "chủ trì": "lead", "trạng thái": "state", "cờ": "flag", "thời hạn": "standing"}
 _YES_NO = {"có": r.YES, "không": r.NO}
 
 
@@ -117,7 +118,7 @@ def _form(m: s.FormModel, head: Head) -> w.Form:
 
 def _queue(m: s.QueueModel, head: Head) -> w.Queue:
     columns = tuple(w.Column(COLUMNS[c], Label(c[:1].upper() + c[1:])) for c in m.columns)
-    filters = tuple({**FIELDS, "chủ trì": "lead"}[f] for f in m.filters)
+    filters, groups = (tuple(LIST_WORDS[f] for f in named) for named in (m.filters, m.groups))
     order: w.Order = "due" if m.order == "hạn" else "sent"
     return w.Queue(
         head,
@@ -130,6 +131,7 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         columns,
         m.rank,
         filters,
+        groups,
         *_marked(m),
         tuple(sorted(m.asked)),
     )

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
 from typing import Any
 
-from peewee import Value, fn
-
-from quyche.case import LOCKED, Case, Clock, marks
+from quyche.case import Case, Clock, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
 from quyche.store import concerns, tallies
-from quyche.store.concerns import Burning
 from quyche.store.tables import CaseRow, Concern, Seat, Tally, Timer, UtcField
 
 FAR = 2**62
@@ -30,15 +25,15 @@ def project(case: Case) -> dict[str, Any]:
         "lead": case.lead, "helpers": _list(case.helpers), "barred": _list(case.barred),
         "flags": _list([f.removeprefix(FLAG) for f, v in sorted(facts.items()) if f.startswith(FLAG) and v == YES]),
         "sent_at": case.sent_at, "received_at": clock and clock.started_at, "due_at": clock and clock.due_at,
-        "stopped_at": clock and clock.stopped_at, "order_due": _micro(clock.due_at) if clock else FAR,
-        "order_sent": _micro(case.sent_at), "public_at": case.published_at if case.public else None,
+        "stopped_at": clock and clock.stopped_at, "order_due": micro(clock.due_at) if clock else FAR,
+        "order_sent": micro(case.sent_at), "public_at": case.published_at if case.public else None,
         "published": case.published if case.public else "",
         "interim": bool((case.decision or {}).get("interim")),
         "marks": _list(marks(case)), **tallies.days_of(case),
     }  # fmt: skip
 
 
-def _micro(at: datetime) -> int:
+def micro(at: datetime) -> int:
     return UtcField().db_value(at) or 0
 
 
@@ -97,94 +92,6 @@ def clear() -> None:
 def due_timers(now: datetime, most: int) -> list[Timer]:
     """The oldest steps whose instant has come."""
     return list(Timer.select().where(Timer.at <= now).order_by(Timer.at, Timer.case, Timer.step).limit(most))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A page of a queue: states, values a column must have, whose cases, from where in the order.
-
-    Cases carry every mark of `has` and none of `lacks`; locked ones only show where `has` says so.
-    """
-
-    states: Sequence[str]
-    equal: Mapping[str, str]
-    order: str
-    agency: str = ""
-    only_lead: bool = False
-    barred_for: str = ""
-    has: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-    burning: Burning | None = None
-    after: tuple[int, str] | None = None
-    most: int = 25
-
-
-def page(wanted: Wanted) -> list[CaseRow]:
-    """Rows in order, one more than asked for when there is a next page.
-
-    One query. Each state is read by its own index and cut short before the
-    states are put together: sorting them all would cost more with every case.
-    """
-    parts = [_first_of(state, wanted) for state in wanted.states]
-    codes = reduce(lambda one, other: one.union_all(other), parts)
-    chosen = CaseRow.select().where(CaseRow.code.in_(codes))
-    return list(chosen.order_by(_key(CaseRow, wanted), CaseRow.code).limit(wanted.most + 1))
-
-
-def _first_of(state: str, wanted: Wanted) -> Any:
-    query, source, code = _narrowed([state], wanted)
-    key = _key(source, wanted)
-    if wanted.after:
-        at, last = wanted.after
-        query = query.where((key >= at) & ((key > at) | (code > last)))
-    first = query.order_by(key, code).limit(wanted.most + 1).alias(f"of_{state}".replace("-", "_"))
-    return CaseRow.select(first.c.code).from_(first)
-
-
-def _key(source: Any, wanted: Wanted) -> Any:
-    return source.order_due if wanted.order == "due" else source.order_sent
-
-
-MOST_COUNTED = 100
-
-
-def counts(lists: Sequence[Wanted]) -> list[int]:
-    """How many cases each list has, never counting past 100: a badge needs no more. One query."""
-    if not lists:
-        return []
-    queries = [_counted(number, wanted) for number, wanted in enumerate(lists)]
-    whole = reduce(lambda one, other: one.union_all(other), queries)
-    found = {number: int(many) for number, many in whole.tuples()}
-    return [found[number] for number in range(len(lists))]
-
-
-def _counted(number: int, wanted: Wanted) -> Any:
-    few = _narrowed(wanted.states, wanted)[0].limit(MOST_COUNTED).alias(f"few_{number}")
-    return CaseRow.select(Value(number).alias("number"), fn.COUNT(few.c.code).alias("many")).from_(few)
-
-
-def _narrowed(states: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
-    """Codes of the cases wanted, and the table and column they are sorted by: an agency's own come from its seats."""
-    if wanted.agency:
-        query: Any = Seat.select(Seat.case.alias("code")).where((Seat.agency == wanted.agency) & Seat.state.in_(states))
-        query = query.where(Seat.lead) if wanted.only_lead else query
-        return _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), wanted), Seat, Seat.case
-    query = CaseRow.select(CaseRow.code.alias("code")).where(CaseRow.state.in_(states))
-    return _filtered(query, wanted), CaseRow, CaseRow.code
-
-
-def _filtered(query: Any, wanted: Wanted) -> Any:
-    for column, value in wanted.equal.items():
-        query = query.where(getattr(CaseRow, column) == value)
-    if wanted.burning:
-        query = query.where(CaseRow.code.in_(concerns.cases_of(wanted.burning)))
-    for mark in wanted.has:
-        query = query.where(CaseRow.marks.contains(f"|{mark}|"))
-    for mark in {*wanted.lacks, LOCKED} - set(wanted.has):
-        query = query.where(~CaseRow.marks.contains(f"|{mark}|"))
-    if wanted.barred_for:
-        query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
-    return query
 
 
 def published(after: tuple[datetime, str] | None, most: int) -> list[CaseRow]:

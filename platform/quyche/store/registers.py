@@ -82,12 +82,14 @@ def open_session(account_id: str, at: datetime) -> str:
 
 def session_account(token: str, now: datetime, lasts: timedelta) -> Account | None:
     """Whose session it is, unless it has been idle too long."""
-    row = SessionRow.get_or_none(SessionRow.token == _digest(token))
+    joined = Account.select(Account, SessionRow.last_seen).join(SessionRow, on=(SessionRow.account == Account.id))
+    row = joined.where((SessionRow.token == _digest(token)) & Account.active).objects().first()
     if row is None or now - row.last_seen > lasts:
         return None
     if now - row.last_seen > timedelta(minutes=5):
-        SessionRow.update(last_seen=now).where(SessionRow.token == row.token).execute()
-    return account(row.account)
+        SessionRow.update(last_seen=now).where(SessionRow.token == _digest(token)).execute()
+    found: Account = row
+    return found
 
 
 def close_session(token: str) -> None:

@@ -15,7 +15,7 @@ from quyche.service import accounts
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store.contents import Keys
-from quyche.web import books, context, finding, overview, policy_pages, problems, public, sign_in, work
+from quyche.web import books, context, finding, lists, many, overview, policy_pages, problems, public, sign_in, work
 
 OPEN = frozenset({
     "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
@@ -23,7 +23,8 @@ OPEN = frozenset({
     "public.published", "public.answer", "public.outlines", "public.speak",
 })  # fmt: skip
 STAFF = frozenset({
-    "sign_in.first", "work.queue", "work.case", "work.sender", "work.original", "work.attachment", "work.task",
+    "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
+    "work.case", "work.sender", "work.original", "work.attachment", "work.task",
     "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
     "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
 })  # fmt: skip
@@ -69,6 +70,7 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
 
     for blueprint in (
         public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
+        lists.pages, many.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     context.install(app)

@@ -15,14 +15,20 @@ Point = tuple[float, float]
 
 
 def ward_map(outlines: Sequence[Outline], figures: Mapping[str, Figures], names: Mapping[str, str]) -> dict[str, Any]:
-    """Shapes in a box WIDE across: a path, a tone (0 to TONES by reports sent), where its number stands."""
+    """The wards with the figures of each: shaded by reports sent."""
+    drawn = counted_map(outlines, {w: f.sent for w, f in figures.items()}, names)
+    return {**drawn, "shapes": [{**s, "figures": figures.get(s["ward"])} for s in drawn["shapes"]]} if drawn else {}
+
+
+def counted_map(outlines: Sequence[Outline], counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, Any]:
+    """Shapes in a box WIDE across: a path, a tone (0 to TONES by count), where its number stands."""
     points = [p for o in outlines for polygon in o.polygons for ring in polygon for p in ring]
     if not points:
         return {}
     west, north = min(x for x, _ in points), max(y for _, y in points)
     squeeze = cos(radians(north))
     scale = WIDE / ((max(x for x, _ in points) - west) * squeeze)
-    most = max((f.sent for f in figures.values()), default=0) or 1
+    most = max(counts.values(), default=0) or 1
 
     def shape(o: Outline) -> dict[str, Any]:
         rings = [
@@ -30,11 +36,9 @@ def ward_map(outlines: Sequence[Outline], figures: Mapping[str, Figures], names:
             for polygon in o.polygons
             for ring in polygon
         ]
-        found, (x, y) = figures.get(o.ward), _middle(max(rings, key=len))
-        tone = -(-TONES * found.sent // most) if found else 0
-        path = " ".join(_path(r) for r in rings)
-        place = {"x": round(x), "y": round(y), "name": names.get(o.ward, o.ward)}
-        return {"path": path, "tone": tone, "figures": found, **place}
+        count, (x, y) = counts.get(o.ward, 0), _middle(max(rings, key=len))
+        place = {"x": round(x), "y": round(y), "name": names.get(o.ward, o.ward), "ward": o.ward}
+        return {"path": " ".join(_path(r) for r in rings), "tone": -(-TONES * count // most), "count": count, **place}
 
     high = (north - min(y for _, y in points)) * scale
     return {"shapes": [shape(o) for o in outlines], "wide": round(WIDE), "high": round(high)}

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from quyche import clock
 from quyche.service import accounts, home
 from quyche.store import registers
-from quyche.store.cases import MOST_COUNTED
+from quyche.store.lists import MOST_COUNTED
 from quyche.store.tables import CaseRow
 from quyche.web.context import actor, desk, my_queues
 
@@ -41,7 +41,7 @@ def first() -> str | Response:
     if found:
         return render_template("first.html", numbers=found, rows=_pressing(found), most=MOST_COUNTED)
     mine = my_queues()
-    return redirect(url_for("work.queue", queue=mine[0].head.id) if mine else url_for("policy.overview"))
+    return redirect(url_for("lists.queue", queue=mine[0].head.id) if mine else url_for("policy.overview"))
 
 
 def _pressing(found: list[home.Number]) -> list[CaseRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,11 +15,10 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Command
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Form
-from quyche.service import cases, home, queues, reading
+from quyche.service import cases, reading
 from quyche.service.desk import Submission, tidy_code
-from quyche.service.queues import Narrowed
 from quyche.store import cases as rows
-from quyche.texts.words import Left, target_left, when
+from quyche.texts.words import Left, target_left
 from quyche.web import asking
 from quyche.web.beginning import prefilled
 from quyche.web.context import actor, desk, name_of, spent
@@ -32,65 +30,6 @@ from quyche.web.why import shown_why
 pages = Blueprint("work", __name__)
 SOME = 3
 """Buttons on a case page before the rest goes under one heading."""
-
-
-@pages.get("/viec/<queue>")
-def queue(queue: str) -> str:
-    row = queues.queue_of(desk(), queue, actor())
-    equal = {f: v for f in row.filters if (v := request.args.get(f, ""))}
-    block = home.block_of(desk(), request.args.get("chi", ""), row, actor())
-    narrowed = Narrowed(block, clock.now()) if block else None
-    page = queues.page(row, actor(), equal, _after(request.args.get("sau", "")), narrowed)
-    more = None
-    if page.following:
-        place = f"{page.following[0]}~{page.following[1]}"
-        only = {"chi": block.head.id} if block else {}
-        more = f"{url_for('work.queue', queue=queue)}?{urlencode({**equal, **only, 'sau': place})}"
-    return render_template(
-        "queue.html",
-        queue=row,
-        block=block,
-        rows=page.rows,
-        next_page=more,
-        filters=_filters(row.filters, equal),
-        cell=_cell,
-    )
-
-
-def _after(text: str) -> tuple[int, str] | None:
-    at, tilde, code = text.partition("~")
-    return (int(at), code) if tilde and at.isascii() and at.isdecimal() and len(at) < 20 else None
-
-
-def _filters(names: tuple[str, ...], equal: Mapping[str, str]) -> list[dict[str, Any]]:
-    policy = desk().policy
-    known: dict[str, tuple[str, Any]] = {
-        "category": ("Lĩnh vực", policy.categories), "ward": ("Địa bàn", policy.wards),
-        "source": ("Nguồn", policy.sources), "lead": ("Chủ trì", policy.agencies),
-    }  # fmt: skip
-    return [
-        {
-            "name": n, "label": known[n][0], "value": equal.get(n, ""),
-            "options": [(r.head.id, r.label.vi) for r in known[n][1]],
-        }
-        for n in names
-    ]  # fmt: skip
-
-
-def _cell(row: Any, shows: str) -> str:
-    policy, zone = desk().policy, desk().live.book.zone
-    known = {
-        "category": policy.categories,
-        "ward": policy.wards,
-        "source": policy.sources,
-        "state": policy.states,
-        "lead": policy.agencies,
-    }
-    if shows in known:
-        return name_of(known[shows], getattr(row, shows))
-    if shows == "flags":
-        return ", ".join(name_of(policy.flags, f) for f in row.flags.split("|") if f)
-    return when(getattr(row, shows), zone)
 
 
 @pages.get("/vu-viec/<code>")
