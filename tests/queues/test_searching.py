@@ -1,48 +1,13 @@
 """Searching without accents, for whoever may see what is found, on both databases."""
 
-import base64
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from peewee import Database
+from reporting import ADMIN, CHIEF, HEAD, OTHER, WARD, act, report
 
-from quyche.files import FileStore
-from quyche.handle import ANYBODY, Actor
-from quyche.service import cases, searching
-from quyche.service.desk import Desk, Submission, load_case
-from quyche.service.serving import Serving
+from quyche.handle import Actor
+from quyche.service import searching
+from quyche.service.desk import Desk
 from quyche.store import search
-from quyche.store.contents import Keys
-
-ROOT = Path(__file__).parents[2]
-KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
-AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
-HEAD = Actor("truong-ioc", frozenset({"truong-ioc"}), "ioc")
-WARD = Actor("ubnd-tan-phong", frozenset({"can-bo-don-vi"}), "ubnd-tan-phong")
-OTHER = Actor("ubnd-san-thang", frozenset({"can-bo-don-vi"}), "ubnd-san-thang")
-CHIEF = Actor("chanh-van-phong", frozenset({"chanh-van-phong"}), "van-phong")
-ADMIN = Actor("nobody", frozenset(), "")
-
-
-@pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
-    serving = Serving(ROOT, follow=True)
-    yield Desk(database, KEYS, FileStore(tmp_path / "files"), serving, serving.refresh(AT))
-
-
-def report(desk: Desk, text: str, **fields: str) -> str:
-    typed = {"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong", "noi-dung": text, "cam-ket": "yes"} | fields
-    sent = Submission(text, {k: [v] for k, v in typed.items()})
-    return cases.report(desk, "nguoi-dan", sent, Actor(ANYBODY, frozenset()), AT)
-
-
-def act(desk: Desk, code: str, action: str, who: Actor, **fields: str) -> None:
-    case = load_case(code)
-    assert case
-    sent = Submission(f"{code}{action}{case.seq}", {k: [v] for k, v in fields.items()}, (), case.seq)
-    cases.act(desk, code, action, sent, who, AT)
 
 
 def found(desk: Desk, who: Actor, typed: str) -> list[str]:

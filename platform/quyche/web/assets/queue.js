@@ -31,7 +31,7 @@ const boxes = () => [...document.querySelectorAll("#cases [data-case] input[type
 const told = () => {
   const bar = document.querySelector("[data-chosen]");
   const chosen = boxes().filter((b) => b.checked).length;
-  if (bar) bar.textContent = chosen ? `Đã chọn ${chosen} vụ việc` : bar.dataset.chosen;
+  if (bar && bar.textContent !== (chosen ? `Đã chọn ${chosen} vụ việc` : bar.dataset.chosen)) bar.textContent = chosen ? `Đã chọn ${chosen} vụ việc` : bar.dataset.chosen;
   const all = document.querySelector("[data-all]");
   if (all) { all.checked = chosen > 0 && chosen === boxes().length; all.indeterminate = chosen > 0 && !all.checked; }
 };
