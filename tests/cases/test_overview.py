@@ -79,7 +79,7 @@ def test_a_number_leads_to_just_the_cases_it_counts(desk: Desk) -> None:
     told: dict[str, int] = {}
     for actor in actors(desk):
         for n in home.numbers(desk, actor, AT):
-            rows = queues.page(n.queue, actor, {}, None, Narrowed(n.block, AT)).rows
+            rows = queues.first_of(n.queue, actor, Narrowed(n.block, AT))
             assert n.count == len(rows)
             if n.block.kind == "overdue":
                 assert all(r.due_at and r.due_at < AT and not r.stopped_at for r in rows)

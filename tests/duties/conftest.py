@@ -92,7 +92,7 @@ class Office:
     def queue(self, queue_id: str, by: str) -> list[str]:
         """Codes on the first page of a queue."""
         who = self.who(by)
-        return [r.code for r in queues.page(queues.queue_of(self.desk, queue_id, who), who, {}, None).rows]
+        return [r.code for r in queues.first_of(queues.queue_of(self.desk, queue_id, who), who)]
 
     def text(self, code: str, by: str) -> str:
         """Everything typed into the case that the person may read."""

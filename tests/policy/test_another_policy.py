@@ -55,7 +55,7 @@ def test_it_lives_the_same_life(database: Database, tmp_path: Path) -> None:
     assert case.limit_clock.due_at == datetime(2026, 12, 5, 10, 0, tzinfo=TOKYO)
 
     queue = queues.queue_of(desk, "trong-hom", clerk)
-    assert [r.code for r in queues.page(queue, clerk, {}, None).rows] == [code]
+    assert [r.code for r in queues.first_of(queue, clerk)] == [code]
     done = AT + timedelta(days=1)
     cases.act(desk, code, "cat-vao", Submission("3", {}, (), case.seq), clerk, done)
     after = load_case(code)

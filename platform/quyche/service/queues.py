@@ -66,8 +66,8 @@ def page(
     return Page(tuple(shown), more)
 
 
-def first_of(queue: Queue, actor: Actor, narrowed: Narrowed, most: int) -> tuple[CaseRow, ...]:
-    """The first few cases of the part of a queue that a block counts."""
+def first_of(queue: Queue, actor: Actor, narrowed: Narrowed | None = None, most: int = 25) -> tuple[CaseRow, ...]:
+    """The first few cases of a queue in its own order, or of the part of it that a block counts."""
     return tuple(lists.page(replace(wanted_of(queue, actor, narrowed), most=most))[:most])
 
 
