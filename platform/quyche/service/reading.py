@@ -18,6 +18,7 @@ from quyche.explain import Answered, Counted, counted, reasons
 from quyche.handle import Actor
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Field, Form
+from quyche.service import looks
 from quyche.service.desk import Desk, load_case, stream
 from quyche.store import contents, journal, registers
 
@@ -182,7 +183,7 @@ def sender_of(desk: Desk, case: Case, actor: Actor, at: datetime) -> list[Value]
     """The sender's name and contact; that they were looked at goes on record first. Raises NotFound."""
     if not handle.sees_identity(desk.policy, case, actor):
         raise NotFound(case.code)
-    _record_look(desk, case, actor, "identity_seen", at)
+    looks.record(desk, case, actor, "identity_seen", at)
     return [v for e in entries(desk, case, actor, sender=True) for v in e.values]
 
 
@@ -190,7 +191,7 @@ def originals_of(desk: Desk, case: Case, actor: Actor, at: datetime) -> list[Val
     """The sender's words before anything was masked; the look goes on record first. Raises NotFound."""
     if not handle.sees_originals(desk.policy, case, actor):
         raise NotFound(case.code)
-    _record_look(desk, case, actor, "original_seen", at)
+    looks.record(desk, case, actor, "original_seen", at)
     return [v for v in filled(desk, case, case.entries[0]).values if v.field.use in REPORTED]
 
 
@@ -199,15 +200,6 @@ def unaltered(desk: Desk, case: Case) -> bool | None:
     entry = case.entries[0]
     text = contents.get(desk.keys, entry.content)
     return desk.keys.proves(text, entry.digest) if text and entry.digest else None
-
-
-def _record_look(desk: Desk, case: Case, actor: Actor, kind: str, at: datetime) -> None:
-    log = f"access:{case.code}"
-    with desk.database.atomic():
-        roles = tuple(r.head.id for r in desk.policy.roles if r.identity or r.originals)
-        behalf = actor.behalf(roles)
-        data = {"case": case.code} | ({"for": behalf} if behalf else {})
-        journal.append(log, journal.length(log), [Event(kind, 1, at, actor.id, "", data)])
 
 
 def attachment(desk: Desk, case: Case, attachment_id: str, small: bool, reader: Actor) -> tuple[bytes, str]:

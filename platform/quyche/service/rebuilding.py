@@ -6,13 +6,13 @@ from datetime import datetime
 
 from peewee import Database
 
-from quyche.service import books, searching
+from quyche.service import books, looks, searching
 from quyche.service.desk import Desk, load_case
 from quyche.store import cases, journal, search
 
 
 def rebuild(desk: Desk) -> int:
-    """Rebuild queue rows, timers and search words of every case; returns how many cases."""
+    """Rebuild queue rows, timers, search words and looks of every case; returns how many cases."""
     with desk.database.atomic():
         cases.clear()
         search.clear()
@@ -23,6 +23,7 @@ def rebuild(desk: Desk) -> int:
                 cases.put(case)
                 searching.put(desk, case)
         books.rebuild()
+        looks.rebuild()
     return len(codes)
 
 

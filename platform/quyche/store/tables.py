@@ -278,6 +278,22 @@ class LineRow(Row):
         table_name = "book_line"
 
 
+class LookRow(Row):
+    """Somebody opened what is closed: a sender's identity, words before they were masked; rebuilt from the log."""
+
+    case = CharField()
+    seq = IntegerField()
+    kind = CharField()
+    account = CharField()
+    behalf = CharField(default="")
+    at = UtcField()
+
+    class Meta:
+        table_name = "look"
+        primary_key = CompositeKey("case", "seq")
+        indexes = ((("at", "case", "seq"), False),)
+
+
 class Lease(Row):
     name = CharField(primary_key=True)
     holder = CharField()
@@ -293,5 +309,5 @@ class Mark(Row):
 
 TABLES: list[type[Any]] = [
     EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Concern, Tally, Timer, VersionRow, Account,
-    SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, Lease, Mark,
+    SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
 ]  # fmt: skip

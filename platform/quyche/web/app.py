@@ -15,7 +15,20 @@ from quyche.service import accounts
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store.contents import Keys
-from quyche.web import books, context, finding, lists, many, overview, policy_pages, problems, public, sign_in, work
+from quyche.web import (
+    books,
+    context,
+    finding,
+    lists,
+    looks,
+    many,
+    overview,
+    policy_pages,
+    problems,
+    public,
+    sign_in,
+    work,
+)
 
 OPEN = frozenset({
     "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
@@ -27,6 +40,7 @@ STAFF = frozenset({
     "work.case", "work.sender", "work.original", "work.attachment", "work.task",
     "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
     "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
+    "looks.listed",
 })  # fmt: skip
 
 
@@ -70,7 +84,7 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
 
     for blueprint in (
         public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
-        lists.pages, many.pages,
+        lists.pages, many.pages, looks.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     context.install(app)

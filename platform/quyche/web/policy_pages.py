@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from quyche.policy.base import clause_order
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
+from quyche.service import looks
 from quyche.texts.findings import as_text
 from quyche.web.books import difficulties
 from quyche.web.context import actor, desk, serving
@@ -28,6 +29,7 @@ def overview() -> str:
     return render_template(
         "policy.html", version=version, refused=refused, gaps=live.book.policy.gaps,
         warnings=[as_text(f, live.lines) for f in live.findings if f.severity == "warning"],
+        may_list_looks=looks.may_list(desk().policy, actor()),
         limits=live.book.policy.rules_of("limit"),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Command
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Form
-from quyche.service import cases, reading
+from quyche.service import cases, looks, reading
 from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
 from quyche.texts.words import Left, target_left
@@ -65,6 +65,7 @@ def _case_page(found: Case, sender: list[reading.Value], originals: Sequence[rea
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
         sender=[shown(v) for v in sender], tasks=[shown_task(found, t, filled) for t in found.tasks],
         moments=moments_of(found, {int(e["seq"]): e for e in filled}),
+        looks=looks.of_case(desk(), found, actor()),
         standing=standing_of(found, filled, list(originals)),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
