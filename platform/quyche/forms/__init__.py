@@ -2,11 +2,11 @@
 
 from quyche.forms.filling import fill
 from quyche.forms.given import CASE_CODE, ROWS_LIMIT, Filled, Options, Problem, Raw
-from quyche.forms.kinds import offered
+from quyche.forms.kinds import CHOICES_LIMIT, offered
 from quyche.forms.objects import Given, from_object
 from quyche.forms.visibility import visible
 
 __all__ = [
-    "CASE_CODE", "ROWS_LIMIT", "Filled", "Given", "Options", "Problem", "Raw", "fill", "from_object", "offered",
-    "visible",
+    "CASE_CODE", "CHOICES_LIMIT", "ROWS_LIMIT", "Filled", "Given", "Options", "Problem", "Raw", "fill", "from_object",
+    "offered", "visible",
 ]  # fmt: skip

@@ -61,6 +61,19 @@ ENGLISH: dict[str, str] = {
         "Nothing was recorded. Please try again in a few minutes."
     ),
     "Thêm dòng": "Add a row",
+    "Đang gửi…": "Sending…",
+    "Chưa gửi được: mất kết nối. Nội dung vẫn còn nguyên trên máy này; xin thử lại khi có mạng.": (
+        "Not sent: the connection is lost. Everything is still on this device; please try again when you are online."
+    ),
+    "Phần nhập dở lần trước đã được điền lại; ảnh, tệp và các ô cam kết xin chọn lại.": (
+        "What you had begun was filled in again; please choose pictures, files and consents anew."
+    ),
+    "Xóa bản nháp": "Delete the draft",
+    "Chụp ảnh": "Take a picture",
+    "Tệp đã chọn không giữ lại được; xin chọn lại trước khi gửi:": "Files cannot be kept; please choose again:",
+    "Bỏ": "Remove",
+    " Lớn hơn 20 MB nên không gửi được; xin bỏ ra.": " Over 20 MB: cannot be sent; please remove it.",
+    "Nhiều tệp quá; xin bỏ bớt.": "Too many files; please remove some.",
     "Tôi không rõ": "I don't know",
     "Chưa rõ": "Unknown",
     "Đã gửi": "Sent",

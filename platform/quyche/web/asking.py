@@ -12,7 +12,7 @@ from flask import request
 from quyche.errors import Refused
 from quyche.files import clean_name
 from quyche.policy.base import Label
-from quyche.policy.workplace import Choice, Field, Form, Section
+from quyche.policy.workplace import UPLOADS, Choice, Field, Form, Section
 from quyche.service.desk import Submission, Upload
 from quyche.store import registers
 from quyche.texts.form_messages import name_field, say_problem
@@ -38,8 +38,9 @@ def _count(text: str) -> int:
 
 
 def given(sent: Submission) -> dict[str, list[str]]:
-    """What was typed, to be shown again."""
-    return {name: list(values) for name, values in sent.raw.items()}
+    """What was typed, and the names of the files chosen, to be shown again."""
+    names = {u.field: [x.name for x in sent.uploads if x.field == u.field] for u in sent.uploads}
+    return {name: list(values) for name, values in sent.raw.items()} | names
 
 
 def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None = None) -> dict[str, Any]:
@@ -55,6 +56,7 @@ def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None 
         "given": given,
         "problems": {f: say_problem(code, words, language) for f, (code, words) in problems.items()},
         "named": lambda key: name_field(form, key, language),
+        "uploads": UPLOADS,
         "command_id": secrets.token_hex(16),
     }
 

@@ -20,8 +20,8 @@ from wtforms import (
 from wtforms.fields import Field as WtField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from quyche.files import SOUNDS, VIDEOS
-from quyche.forms import ROWS_LIMIT
+from quyche.files import DOCUMENTS, LARGEST, PICTURES, SOUNDS, VIDEOS
+from quyche.forms import CHOICES_LIMIT, ROWS_LIMIT
 from quyche.forms import offered as choices_of
 from quyche.policy import workplace as w
 from quyche.policy.base import Label
@@ -89,8 +89,8 @@ def _pickable(kind: w.FieldKind, text: str) -> bool:
 
 
 def _attributes(f: w.Field) -> dict[str, Any]:
-    limits = {"maxlength": f.maximum} if f.maximum and f.kind in ("text", "long_text") else {}
-    return {**limits, **({"pattern": f.pattern} if f.pattern else {})}
+    """No `maxlength`: a browser would cut what is pasted, and nobody would see it."""
+    return {"pattern": f.pattern} if f.pattern else {}
 
 
 def _text(f: w.Field, _: Offered, __: str) -> Any:
@@ -105,13 +105,21 @@ def _long_text(f: w.Field, _: Offered, __: str) -> Any:
     return TextAreaField(f.label.vi, render_kw={**_attributes(f), "rows": 5})
 
 
-def _files(f: w.Field, _: Offered, __: str) -> Any:
-    accept = {"accept": _ACCEPTED[f.kind]} if f.kind in _ACCEPTED else {}
-    return FileField(f.label.vi, render_kw={**_attributes(f), **accept, "multiple": True, "data-preview": ""})
+def _files(f: w.Field, _: Offered, language: str) -> Any:
+    most = str(f.maximum or CHOICES_LIMIT)
+    told = {
+        "data-largest": str(LARGEST), "data-most": most, "data-remove": translated("Bỏ", language),
+        "data-too-large": translated(" Lớn hơn 20 MB nên không gửi được; xin bỏ ra.", language),
+        "data-too-many": translated("Nhiều tệp quá; xin bỏ bớt.", language),
+    }  # fmt: skip
+    return FileField(f.label.vi, render_kw={**told, "accept": _ACCEPTED[f.kind], "multiple": most != "1"})
 
 
+_PHOTOS = tuple(dict.fromkeys(PICTURES.values()))
 _ACCEPTED: Mapping[w.FieldKind, str] = {
-    "photos": "image/jpeg,image/png,image/webp", "sound": ",".join(SOUNDS), "video": ",".join(VIDEOS),
+    "photos": ",".join(_PHOTOS), "files": ",".join((*_PHOTOS, *DOCUMENTS)),
+    "sound": ",".join((*SOUNDS, *(m for m, _, _ in SOUNDS.values()))),
+    "video": ",".join((*VIDEOS, *(m for m, _, _ in VIDEOS.values()))),
 }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ document.querySelectorAll("[data-map-picker]").forEach(async (box) => {
   map.on("click", ({ latlng }) => {
     input("lat").value = latlng.lat.toFixed(6);
     input("lon").value = latlng.lng.toFixed(6);
+    input("lon").dispatchEvent(new Event("input", { bubbles: true }));
+    input("lat").dispatchEvent(new Event("input", { bubbles: true }));
     put(latlng);
   });
   const follow = () => { const [lat, lon] = [+input("lat").value, +input("lon").value]; if (lat && lon) { put([lat, lon]); map.setView([lat, lon], 14); } };
