@@ -75,7 +75,17 @@ FORMAT_MISTAKES = {
         FORM.format("loại: bảng, cột: [{mã: y, nhãn: Y, loại: ảnh}]"), "not-offered", 7, 67, "",
     ),
     "an unknown part": (FORM.format("loại: chữ, phần: b"), "unknown-id", 7, 43, ""),
-    "shown for a field that is none": (FORM.format("loại: chữ, hiện khi: {z: có}"), "unknown-id", 7, 9, ""),
+    "shown for a field that is none": (FORM.format("loại: chữ, hiện khi: {z: có}"), "unknown-id", 7, 51, ""),
+    "shown for an answer that is none": (
+        FORM.format("loại: có hay không, hiện khi: {x: cos}"), "unknown-id", 7, 60, "có",
+    ),
+    "a default that is no choice": (
+        FORM.format("loại: chọn một, lựa chọn: [{mã: bc, nhãn: B}], mặc định: bd"), "unknown-id", 7, 83, "",
+    ),
+    "pictures that begin with a text": (FORM.format("loại: ảnh, bắt đầu bằng: kết quả"), "not-offered", 7, 32, ""),
+    "the sender's name copied about": (
+        FORM.format("loại: chữ, bắt đầu bằng: tên người gửi"), "not-offered", 7, 51, "",
+    ),
     "a shift that ends before it begins": (
         "lịch làm việc:\n  - mã: a\n    tên: A\n    múi giờ: UTC\n    căn cứ: kỹ thuật\n    giờ làm việc: {thứ hai: [11:30-07:30]}\n",
         "want-shift", 6, 30, "",

@@ -113,7 +113,12 @@ def _do(desk: Desk, action: str, now: datetime) -> None:
     code = door.address.split("/")[2]
     typed = {k: [str(v) for v in vs] for k, vs in right(door, desk).items()}
     cases.act(
-        desk, code, action, Submission(f"{action}{door.hidden}", typed, (), *map(int, door.hidden.values())), who, now
+        desk,
+        code,
+        action,
+        Submission(f"{action}{code}{door.hidden}", typed, (), *map(int, door.hidden.values())),
+        who,
+        now,
     )
 
 
@@ -125,7 +130,9 @@ def doors_of(desk: Desk) -> Iterator[tuple[str, Door]]:
         address = f"/nhap/{entrance.head.id}" if entrance.roles else "/gui"
         yield entrance.head.id, Door(cases.form_of(desk, entrance.form), address, user.id, user.roles)
     yield from _book_doors(desk, people)
-    known = {r["code"]: load_case(r["code"]) for r in rows.all_rows()}
+    known = {
+        r["code"]: load_case(r["code"]) for r in sorted(rows.all_rows(), key=lambda r: str(r["sent_at"]), reverse=True)
+    }
     plain = [code for code, case in known.items() if case and not (case.closed or case.locked)]
     for code, case in known.items():
         assert case
@@ -156,11 +163,11 @@ def _book_doors(desk: Desk, people: list[Actor]) -> Iterator[tuple[str, Door]]:
 
 
 def right(door: Door, desk: Desk, wanted: Mapping[str, str] | None = None) -> Typed:
-    """What a sensible person types: the required fields, its ward, and those of `wanted`."""
+    """What a sensible person types: the required fields, ward and reason where they can be given, and those of `wanted`."""
     typed: Typed = {k: [v] for k, v in (wanted or {}).items()}
     for f in door.form.fields:
         if (
-            (f.required or f.use == "ward")
+            (f.required or f.use in ("reason", "ward"))
             and f.kind not in UPLOADS
             and f.id not in typed
             and visible(door.form, f, typed)

@@ -52,6 +52,7 @@ Use = Literal[
     "show_words", "show_pictures", "public_words", "public_pictures", "masked", "expected_at", "merge_into", "parts",
     "targets", "task_due", "corrects", "task_number", "task_date", "signature", "signer", "line_agency", "line_person",
     "line_for", "line_role", "line_from", "line_until", "line_case", "line_clause", "line_phone", "line_outcome",
+    "result",
 ]  # fmt: skip
 
 
@@ -193,7 +194,8 @@ class Field:
     """One question of a form. Hidden by `shown_when` it is neither validated nor stored.
 
     `pattern` must match the whole text, or `pattern_says` is told; `columns` are
-    the fields of a table's rows; `moment` says on which side of now a time must lie.
+    the fields of a table's rows; `moment` says on which side of now a time must lie;
+    `begins_with` names what is known of the case, or the use of a field of an earlier entry.
     """
 
     id: str
@@ -213,6 +215,7 @@ class Field:
     moment: When = ""
     section: str = ""
     columns: tuple[Field, ...] = ()
+    begins_with: Use = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from quyche.events import Event
 from quyche.explain import Answered, Counted, counted, reasons
 from quyche.handle import Actor
 from quyche.policy.policy import Policy
-from quyche.policy.workplace import Field, Form
+from quyche.policy.workplace import Field, Form, Use
 from quyche.service import looks
 from quyche.service.desk import Desk, load_case, stream
 from quyche.store import contents, journal, registers
@@ -41,6 +41,7 @@ class File:
     name: str
     kind: str
     """The first half of its media type: `image`, `audio`, `video`, `application`."""
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ def words_of(desk: Desk, case: Case, reader: Actor) -> str:
     return "\n".join(str(v.value) for v in values if v.field.use in ("report", "masked"))
 
 
+def newest(desk: Desk, case: Case, reader: Actor, use: Use) -> Any:
+    """What the last entry with a field of this use says there; None when none does."""
+    values = [v.value for e in entries(desk, case, reader) for v in e.values if v.field.use == use]
+    return values[-1] if values else None
+
+
 def filled(desk: Desk, case: Case, entry: Entry, sender: bool = False) -> Filled:
     """One entry with what was typed, the sender's name and contact only, or all but these."""
     typed = _typed(desk, entry.content)
@@ -165,7 +172,7 @@ def _typed(desk: Desk, content: str) -> dict[str, Any]:
 
 def _file(case: Case, attachment_id: str, name: str) -> File | None:
     row = registers.attachment(attachment_id, case.code)
-    return File(attachment_id, name, row.media_type.partition("/")[0]) if row else None
+    return File(attachment_id, name, row.media_type.partition("/")[0], row.sha256) if row else None
 
 
 def said(desk: Desk, case: Case, content: str) -> Iterator[tuple[str, str]]:

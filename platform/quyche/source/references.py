@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -17,6 +17,7 @@ from quyche.policy.base import Citation, clause_order
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
+from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
@@ -135,7 +136,7 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
     if isinstance(model, s.EntranceModel):
         yield from _starts(row, model, ids)
     if isinstance(model, s.FormModel):
-        yield from _form_fields(row, model)
+        yield from form_findings(model, row.node.place, row.places, ids)
 
 
 def _conditions(
@@ -224,57 +225,6 @@ def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
     if isinstance(model, s.QueueModel):
         return ("chưa có mốc", model.before), ("sau mốc", model.after)
     return (("cần mốc trước khi giao", model.needs),) if isinstance(model, s.FlagModel) else ()
-
-
-def _form_fields(row: RawRow, model: s.FormModel) -> Iterator[Finding]:
-    seen: set[str] = set()
-    sections = sorted(s.id for s in model.sections)
-    for i, field in enumerate(model.fields):
-        at = row.places[("trường", i)]
-        yield from _field_parts(field, row.places, ("trường", i))
-        if field.section and field.section not in sections:
-            place = row.places[("trường", i, "phần")]
-            yield finding(
-                "unknown-id",
-                "error",
-                place,
-                nearest(field.section, sections) or "",
-                found=field.section,
-                section="phần",
-            )
-        if field.id in seen:
-            yield finding("same-id-twice", "error", at, id=field.id, first=str(row.node.place))
-        seen.add(field.id)
-        for key in field.shown_when:
-            if key not in {f.id for f in model.fields}:
-                near = nearest(key, sorted(f.id for f in model.fields))
-                yield finding("unknown-id", "error", at, near or "", found=key, section="trường")
-    for i, part in enumerate(model.sections):
-        for key in set(part.shown_when) - {f.id for f in model.fields}:
-            place = row.places[("phần", i, "hiện khi", key)]
-            near = nearest(key, sorted(f.id for f in model.fields))
-            yield finding("unknown-id", "error", place, near or "", found=key, section="trường")
-
-
-_NEEDS = {"chọn một": "lựa chọn", "chọn nhiều": "lựa chọn", "bảng": "cột"}
-_NOT_IN_ROWS = {"bảng", "ảnh", "tệp", "âm thanh", "video", "vị trí", "cam kết"}
-
-
-def _field_parts(field: s.FieldModel, places: Mapping[Path, Place], at: Path) -> Iterator[Finding]:
-    """What a kind of field cannot do without, and which kinds may stand in a table's rows."""
-    needed = _NEEDS.get(field.kind, "")
-    if needed and not (field.choices or field.columns):
-        yield finding("missing-key", "error", places[at], f"{needed}: …", key=needed)
-    if field.pattern and not field.pattern_says:
-        yield finding("missing-key", "error", places[at], "báo khi sai mẫu: …", key="báo khi sai mẫu")
-    for i, column in enumerate(field.columns):
-        here = (*at, "cột", i)
-        if column.kind in _NOT_IN_ROWS:
-            offered = ", ".join(k for k in get_args(s.FieldKindName) if k not in _NOT_IN_ROWS)
-            place = places.get((*here, "loại")) or places[here]
-            yield finding("not-offered", "error", place, "", key="loại", found=column.kind, expected=offered)
-        else:
-            yield from _field_parts(column, places, here)
 
 
 def _meant(wrong: str, known: Iterable[str]) -> str:

@@ -231,8 +231,15 @@ UseName = Literal[
     "các phần tách ra", "nơi nhận", "hạn việc", "thay cho việc số",
     "số văn bản", "ngày văn bản", "chữ ký", "người ký",
     "của cơ quan", "của người", "thay cho người", "vai trò được giao", "từ lúc", "đến lúc", "về vụ việc",
-    "về điều khoản", "điện thoại trực", "kết luận",
+    "về điều khoản", "điện thoại trực", "kết luận", "kết quả",
 ]  # fmt: skip
+
+
+BeginName = Literal[
+    "lĩnh vực", "địa bàn", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "kết quả", "lý do", "trả lời người gửi",
+    "tiêu đề công khai", "tóm tắt công khai", "dự kiến xong", "hạn việc",
+]  # fmt: skip
+"""Never the sender's name or words: these are not copied about."""
 
 
 class FieldModel(Part):
@@ -250,6 +257,7 @@ class FieldModel(Part):
     pattern: Pattern = Field("", alias="mẫu")
     pattern_says: Said | None = Field(None, alias="báo khi sai mẫu")
     default: str = Field("", alias="mặc định")
+    begins_with: BeginName | None = Field(None, alias="bắt đầu bằng")
     moment: Literal["đã qua", "sắp tới"] | None = Field(None, alias="thời gian")
     section: str = Field("", alias="phần")
     columns: list[FieldModel] = Field(default=[], alias="cột")

@@ -34,6 +34,7 @@ USES: dict[str, w.Use] = {
     "của cơ quan": "line_agency", "của người": "line_person", "thay cho người": "line_for",
     "vai trò được giao": "line_role", "từ lúc": "line_from", "đến lúc": "line_until", "về vụ việc": "line_case",
     "về điều khoản": "line_clause", "điện thoại trực": "line_phone", "kết luận": "line_outcome",
+    "kết quả": "result",
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
@@ -96,9 +97,11 @@ def _field(m: s.FieldModel) -> w.Field:
     use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
     choices = tuple(w.Choice(c.id, c.label, tuple(sorted(c.roles))) for c in m.choices)
     moment: w.When = "" if m.moment is None else "past" if m.moment == "đã qua" else "future"
+    default = _YES_NO.get(m.default, m.default) if m.kind == "có hay không" else m.default
     return w.Field(
         m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices,
-        _shown(m.shown_when), m.pattern, m.pattern_says, m.default, moment, m.section, tuple(map(_field, m.columns)),
+        _shown(m.shown_when), m.pattern, m.pattern_says, default, moment, m.section, tuple(map(_field, m.columns)),
+        USES[m.begins_with] if m.begins_with else "",
     )  # fmt: skip
 
 

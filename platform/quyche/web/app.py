@@ -38,7 +38,7 @@ OPEN = frozenset({
 STAFF = frozenset({
     "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
     "work.case", "work.sender", "work.original", "work.attachment", "work.task",
-    "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
+    "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
     "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
     "looks.listed",
 })  # fmt: skip

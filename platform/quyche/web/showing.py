@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from quyche import handle
 from quyche.case import Case, Task
 from quyche.events import Event
-from quyche.policy.workplace import Field, FieldKind
+from quyche.policy.workplace import Field, FieldKind, Form, Section
 from quyche.service import ladder, reading
 from quyche.texts.words import when
 from quyche.web.context import account_name, actor, desk, language, name_of
@@ -25,6 +26,13 @@ def shown_entry(entry: reading.Filled) -> dict[str, Any]:
         "recordings": [f for f in entry.files if f.kind in ("audio", "video")],
         "files": [f for f in entry.files if f.kind not in ("image", "audio", "video")],
     }
+
+
+def in_parts(form: Form, entry: reading.Filled) -> list[tuple[Section | None, list[dict[str, str]]]]:
+    """Answers under the headings of the form."""
+    sections = {s.id: s for s in form.sections}
+    grouped = groupby(entry.values, key=lambda v: v.field.section)
+    return [(sections.get(section), [shown(v) for v in values]) for section, values in grouped]
 
 
 def shown(value: reading.Value) -> dict[str, str]:

@@ -23,7 +23,7 @@ from quyche.web import asking
 from quyche.web.beginning import prefilled
 from quyche.web.context import actor, desk, name_of, spent
 from quyche.web.sheets import sheet_of
-from quyche.web.showing import moments_of, shown, shown_entry, shown_task, who
+from quyche.web.showing import in_parts, moments_of, shown, shown_entry, shown_task, who
 from quyche.web.standing import standing_of
 from quyche.web.why import shown_why
 
@@ -94,6 +94,21 @@ def task(code: str, number: int) -> str:
     filled = [shown_entry(e) for e in reading.entries(desk(), found, actor())]
     return render_template(
         "task.html", case=found, task=shown_task(found, asked, filled), by=who(asked.by), sheet=sheet_of(found, asked),
+    )  # fmt: skip
+
+
+@pages.get("/vu-viec/<code>/ban-ghi/<int:seq>")
+def entry(code: str, seq: int) -> str:
+    """An entry on a sheet of its own, in the order and words of the form it was filled in on."""
+    found = reading.visible_case(desk(), tidy_code(code), actor())
+    filed = next((e for e in found.entries if e.seq == seq), None)
+    if filed is None:
+        raise NotFound(str(seq))
+    told = next(e for e in reading.entries(desk(), found, actor()) if e.seq == seq)
+    event, form = reading.events_of(found.code)[seq - 1], reading.form_at(desk(), filed)
+    return render_template(
+        "entry.html", case=found, form_row=form, parts=in_parts(form, told), files=told.files, at=event.at,
+        by=who(event.actor), version=filed.version,
     )  # fmt: skip
 
 
