@@ -174,7 +174,8 @@ def test_words_merging_consent_and_sharing(people: People) -> None:
     page.locator("#kem-loi").check()
     page.locator("#loi-cong-khai").fill(words)
     people.look(page, "publish")
-    page.get_by_role("button", name="Công khai").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Công khai").click()
     page = people.open("citizen", f"/theo-doi/{second}", "merged")
     expect(page.get_by_text("Đã dọn xong vỉa hè.")).to_be_visible()
     expect(page.get_by_text(first)).to_have_count(0)
@@ -347,13 +348,15 @@ def test_roster_delegation_and_difficulties(people: People) -> None:
     page.locator("#noi-dung").fill("Hai giờ không đủ để tới nơi.")
     page.locator("#dieu-khoan").select_option("d7-k4-i")
     people.look(page, "difficulty-form")
-    page.get_by_role("button", name="Gửi Văn phòng").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gửi Văn phòng").click()
     page = people.open("chuyen-vien-van-phong", "/so/vuong-mac", "difficulties")
     page.locator("article", has_text="Hai giờ không đủ").get_by_role("link", name="Trả lời").click()
     page.locator("#ket-luan").select_option("de-xuat-sua")
     page.locator("#tra-loi").fill("Trình Chủ tịch xem xét.")
     people.look(page, "difficulty-answer")
-    page.get_by_role("button", name="Ghi trả lời").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ghi trả lời").click()
     page = people.open(agency, "/chinh-sach/dieu-khoan", "clauses")
     clause = page.locator("section", has_text="Điều 7 khoản 4 điểm i").first
     expect(clause.get_by_text("Trình Chủ tịch xem xét.").first).to_be_visible()
