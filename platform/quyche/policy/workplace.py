@@ -64,7 +64,7 @@ class Role:
     """`sees` says whose cases; `identity` whether the sender's name may be opened (and is then recorded).
 
     `locked` sees locked cases, or (`substitute`) those that every role in charge is kept out of;
-    `accounts` grants and ends accounts, `office` keeps the policy,
+    `grants` are the roles whose accounts it grants, changes and ends, `office` keeps the policy,
     `originals` may open the sender's words as they were before they were masked (recorded as well),
     `overview` sees the figures of the whole city.
     """
@@ -76,7 +76,7 @@ class Role:
     agency: str
     office: bool
     locked: Sight
-    accounts: bool
+    grants: tuple[str, ...]
     originals: bool
     overview: bool
 

@@ -43,6 +43,12 @@ def _matches(secret: str, password: str) -> bool:
         return False
 
 
+def proves(account_id: str, password: str) -> bool:
+    """Whether this is the account's password."""
+    account = registers.account(account_id)
+    return account is not None and _matches(account.secret, password)
+
+
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 

@@ -157,7 +157,7 @@ class RoleModel(NamedRow):
     agency: Annotated[str, Ref("agency")] = Field("", alias="cơ quan")
     office: YesNo = Field(False, alias="giữ quy chế")
     locked: Literal["có", "không", "khi người phụ trách bị phản ánh"] = Field("không", alias="xem vụ việc khóa")
-    accounts: YesNo = Field(False, alias="cấp tài khoản")
+    grants: Annotated[Values, Ref("role")] = Field(default=[], alias="cấp cho vai trò")
     originals: YesNo = Field(False, alias="xem lời gốc")
     overview: YesNo = Field(False, alias="xem tổng quan")
 

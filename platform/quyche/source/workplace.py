@@ -173,7 +173,7 @@ def _role(m: s.RoleModel, head: Head) -> w.Role:
         m.agency,
         m.office,
         _LOCKED[m.locked],
-        m.accounts,
+        tuple(sorted(m.grants)),
         m.originals,
         m.overview,
     )

@@ -220,6 +220,17 @@ class Account(Row):
     active = BooleanField(default=True)
 
 
+class PasswordCode(Row):
+    """A code that sets an account's password once; only its digest is kept."""
+
+    account = CharField(primary_key=True)
+    digest = CharField(64)
+    until = UtcField()
+
+    class Meta:
+        table_name = "password_code"
+
+
 class SessionRow(Row):
     token = CharField(64, primary_key=True)
     account = CharField(index=True)
@@ -310,4 +321,5 @@ class Mark(Row):
 TABLES: list[type[Any]] = [
     EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Concern, Tally, Timer, VersionRow, Account,
     SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
+    PasswordCode,
 ]  # fmt: skip

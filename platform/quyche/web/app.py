@@ -18,11 +18,14 @@ from quyche.store.contents import Keys
 from quyche.web import (
     books,
     context,
+    enlisting,
     finding,
+    grants,
     lists,
     looks,
     many,
     overview,
+    passwords,
     policy_pages,
     problems,
     public,
@@ -33,7 +36,7 @@ from quyche.web import (
 OPEN = frozenset({
     "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
     "public.follow", "public.case", "public.answer_back", "public.picture",
-    "public.published", "public.answer", "public.outlines", "public.speak",
+    "passwords.first", "public.published", "public.answer", "public.outlines", "public.speak",
 })  # fmt: skip
 STAFF = frozenset({
     "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
@@ -41,6 +44,8 @@ STAFF = frozenset({
     "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
     "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
     "looks.listed",
+    "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
+    "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",
 })  # fmt: skip
 
 
@@ -84,7 +89,7 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
 
     for blueprint in (
         public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
-        lists.pages, many.pages, looks.pages,
+        lists.pages, many.pages, looks.pages, grants.pages, enlisting.pages, passwords.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     context.install(app)

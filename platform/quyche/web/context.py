@@ -19,6 +19,7 @@ from quyche import hours
 from quyche.case import Clock
 from quyche.decide.decision import limit_from
 from quyche.handle import ANYBODY, Actor
+from quyche.handle.granting import grantable
 from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
 from quyche.service import accounts, books, queues
@@ -126,7 +127,8 @@ def _for_staff() -> dict[str, Any]:
 def _places() -> list[tuple[str, str]]:
     """Pages beside the queues, as (endpoint, label)."""
     figures = [("overview.overview", "Tổng quan")] if may_see(desk(), actor()) else []
-    return [*figures, ("policy.overview", "Chính sách")]
+    grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []
+    return [*figures, ("policy.overview", "Chính sách"), *grants, ("passwords.change", "Đổi mật khẩu")]
 
 
 def my_queues() -> list[Queue]:
