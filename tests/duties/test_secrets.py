@@ -20,7 +20,7 @@ def everything_stored(database, files: Path) -> bytes:
 
 
 def test_everyone_who_sees_a_case_can_lock_it(office) -> None:
-    for role in office.desk.policy.roles:
+    for role in (r for r in office.desk.policy.roles if r.sees != "none"):
         code = office.report()
         office.assign(code)
         who = "ubnd-tan-phong" if role.sees == "agency" else role.head.id

@@ -16,9 +16,10 @@ from quyche.handle.actors import (
 )  # fmt: skip
 from quyche.handle.filing import Command, Filing, facts_from, value_for
 from quyche.handle.opening import open_case, open_part, propose
+from quyche.handle.permissions import Permit, of_role, permits
 
 __all__ = [
-    "ANYBODY", "Actor", "Command", "Filing", "act", "available", "available_on", "facts_from", "hears", "lines",
-    "offered", "open_case", "open_part", "propose", "roles_of", "sees", "sees_identity", "sees_originals", "value_for",
-    "widest_sight",
+    "ANYBODY", "Actor", "Command", "Filing", "Permit", "act", "available", "available_on", "facts_from", "hears",
+    "lines", "of_role", "offered", "open_case", "open_part", "permits", "propose", "roles_of", "sees", "sees_identity",
+    "sees_originals", "value_for", "widest_sight",
 ]  # fmt: skip

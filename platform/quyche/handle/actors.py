@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quyche.case import Case, Task
+from quyche.handle.permissions import acts_on_locked
 from quyche.policy.policy import Policy
 from quyche.policy.rules import COMPLAINED, FLAG, NO
 from quyche.policy.workplace import Action, Role
@@ -119,11 +120,6 @@ def _still(effect: str, case: Case, task: Task, actor: Actor) -> bool:
     return not done.get(effect, False)
 
 
-def _on_locked(action: Action) -> bool:
-    """A locked case can only be unlocked, taken away, or ended by what says so; an open one by none of these."""
-    return action.on_locked or any(e.kind in ("unlock", "erase") for e in action.effects)
-
-
 def _sender_may(action: Action, case: Case, _: Actor) -> bool:
     """The sender answers what they were asked, and may change their mind until the answer is public."""
     asked = case.consent_asked or case.consent is not None
@@ -139,7 +135,11 @@ def _may(action: Action, case: Case, actor: Actor) -> bool:
         "agency": actor.agency in (case.lead, *case.helpers),
     }
     facts, passed = case.facts, {m for m, _ in case.milestones}
-    if (action.once in passed) or (action.again and action.again not in passed) or case.locked != _on_locked(action):
+    if (
+        (action.once in passed)
+        or (action.again and action.again not in passed)
+        or case.locked != acts_on_locked(action)
+    ):
         return False
     fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
     return bool(actor.roles & set(action.roles)) and scope.get(action.scope, False) and fits

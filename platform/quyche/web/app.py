@@ -1,4 +1,4 @@
-"""The Flask application: one desk a request, one table of who may open what, strict headers."""
+"""The Flask application: one desk a request, strict headers, errors in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from peewee import Database
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock
+from quyche.errors import NotFound
 from quyche.files import LARGEST, FileStore
 from quyche.service import accounts
 from quyche.service.desk import Desk
@@ -18,6 +19,7 @@ from quyche.store.contents import Keys
 from quyche.web import (
     books,
     context,
+    doors,
     enlisting,
     finding,
     grants,
@@ -32,21 +34,6 @@ from quyche.web import (
     sign_in,
     work,
 )
-
-OPEN = frozenset({
-    "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
-    "public.follow", "public.case", "public.answer_back", "public.picture",
-    "passwords.first", "public.published", "public.answer", "public.outlines", "public.speak",
-})  # fmt: skip
-STAFF = frozenset({
-    "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
-    "work.case", "work.sender", "work.original", "work.attachment", "work.task",
-    "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
-    "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
-    "looks.listed",
-    "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
-    "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",
-})  # fmt: skip
 
 
 def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool) -> Flask:
@@ -67,8 +54,10 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
         g.account = accounts.whose(session.get("token", ""), clock.now())
         g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()))
         problems.refuse_unreadable()
-        if request.endpoint in STAFF and g.account is None:
+        if g.account is None and doors.signed_in_only(request.endpoint):
             return redirect(url_for("sign_in.enter"))
+        if g.account and not doors.opens(request.endpoint, context.desk().policy, context.actor()):
+            raise NotFound(request.path)
         return None
 
     CSRFProtect(app)  # after sitting down, so that whoever it refuses gets a page

@@ -31,6 +31,7 @@ from quyche.store.tables import CaseRow
 from quyche.texts.findings import message
 from quyche.texts.pages import translated
 from quyche.texts.words import Left, span, time_left, when
+from quyche.web import doors
 
 
 def desk() -> Desk:
@@ -125,10 +126,12 @@ def _for_staff() -> dict[str, Any]:
 
 
 def _places() -> list[tuple[str, str]]:
-    """Pages beside the queues, as (endpoint, label)."""
+    """Pages beside the queues that are for this person, as (endpoint, label)."""
     figures = [("overview.overview", "Tổng quan")] if may_see(desk(), actor()) else []
     grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []
-    return [*figures, ("policy.overview", "Chính sách"), *grants, ("passwords.change", "Đổi mật khẩu")]
+    policy = [("policy.overview", "Chính sách"), ("policy.permissions", "Ai được làm gì")]
+    places = [*figures, *policy, *grants, ("passwords.change", "Đổi mật khẩu")]
+    return [(e, label) for e, label in places if doors.opens(e, desk().policy, actor())]
 
 
 def my_queues() -> list[Queue]:

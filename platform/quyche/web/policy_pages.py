@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
 
+from flask import Blueprint, render_template, request
+
+from quyche.handle import of_role
 from quyche.policy.base import clause_order
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
+from quyche.policy.workplace import Action, Role, Scope
 from quyche.service import looks
 from quyche.texts.findings import as_text
 from quyche.web.books import difficulties
@@ -56,3 +60,50 @@ def _citing(policy: Policy, clause: Clause) -> int:
         policy.forms, policy.queues, policy.books, policy.flags, policy.sources, policy.steps,
     )  # fmt: skip
     return sum(any(x.ref == clause.text for x in row.head.cites) for rows in kinds for row in rows)
+
+
+@pages.get("/chinh-sach/quyen")
+def permissions() -> str:
+    """Who may do what, one role at a time: the very table the service keeps to."""
+    policy = desk().policy
+    chosen = next((r for r in policy.roles if r.head.id == request.args.get("vai")), policy.roles[0])
+    return render_template(
+        "permissions.html", roles=policy.roles, chosen=chosen, sight=SIGHT[chosen.sees], powers=_powers(chosen),
+        entrances=[e for e in policy.entrances if chosen.head.id in e.roles], rows=_rows(chosen),
+    )  # fmt: skip
+
+
+SIGHT: dict[Scope, str] = {
+    "all": "mọi vụ việc", "agency": "vụ việc có phần của cơ quan mình", "none": "không vụ việc nào",
+}  # fmt: skip
+SCOPES: dict[Scope, str] = {
+    "all": "Mọi vụ việc", "agency": "Cơ quan mình chủ trì hoặc phối hợp", "lead": "Cơ quan mình chủ trì",
+    "target": "Việc giao cho cơ quan mình", "opener": "Việc cơ quan mình giao",
+}  # fmt: skip
+
+
+def _powers(role: Role) -> list[str]:
+    """What a role may do beside the actions on cases."""
+    said = {
+        "Mở tên và liên hệ của người gửi (mỗi lần đều được ghi lại)": role.identity,
+        "Mở lời của người gửi trước khi che (được ghi lại)": role.originals,
+        "Xem vụ việc đang khóa": role.locked == "yes",
+        "Xem vụ việc đang khóa khi người phụ trách bị phản ánh": role.locked == "substitute",
+        "Xem tổng quan": role.overview,
+        "Giữ quy chế": role.office,
+    }  # fmt: skip
+    names = [r.label.vi for r in desk().policy.roles if r.head.id in role.grants]
+    granting = [f"Cấp, đổi, kết thúc tài khoản của: {'; '.join(names)}"] if names else []
+    return [text for text, holds in said.items() if holds] + granting
+
+
+def _rows(role: Role) -> list[dict[str, Any]]:
+    actions: dict[str, Action] = {a.head.id: a for a in desk().policy.actions}
+    rows = [
+        {
+            "action": actions[action], "states": [p.state for p in found], "scope": SCOPES[found[0].scope],
+            "task": found[0].task, "locked": found[0].locked,
+        }
+        for action, found in of_role(desk().policy, role.head.id).items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda r: (r["locked"], r["action"].rank, r["action"].head.id))

@@ -1,0 +1,40 @@
+"""Who may open which page: every route stands in one of these rooms, and a test walks them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from quyche.handle import Actor, roles_of
+from quyche.policy.policy import Policy
+from quyche.policy.workplace import Role
+
+OPEN = frozenset({
+    "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
+    "public.follow", "public.case", "public.answer_back", "public.picture", "public.published", "public.answer",
+    "public.outlines", "public.speak", "passwords.first",
+})  # fmt: skip
+STAFF = frozenset({
+    "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
+    "work.case", "work.sender", "work.original", "work.attachment", "work.task",
+    "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
+    "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
+    "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
+    "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",
+})  # fmt: skip
+"""For everybody with an account; what a page shows is asked of the service, case by case."""
+
+OFFICE = frozenset({"policy.permissions", "looks.listed"})
+"""For those who keep the policy."""
+
+ROOMS = (OPEN, STAFF, OFFICE)
+_NEEDED: Mapping[frozenset[str], Callable[[Role], bool]] = {OFFICE: lambda r: r.office}
+
+
+def signed_in_only(endpoint: str | None) -> bool:
+    return any(endpoint in room for room in (STAFF, *_NEEDED))
+
+
+def opens(endpoint: str | None, policy: Policy, actor: Actor) -> bool:
+    """Whether somebody with an account may open the page at all."""
+    needed = next((needed for room, needed in _NEEDED.items() if endpoint in room), None)
+    return needed is None or any(needed(r) for r in roles_of(policy, actor))

@@ -1,0 +1,251 @@
+"""Every address, walked as everybody: what HTTP answers is what the one table of permissions says."""
+
+import base64
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from quyche import clock, handle
+from quyche.case import Case
+from quyche.files import FileStore
+from quyche.handle import Actor, Permit
+from quyche.policy.policy import Policy
+from quyche.policy.rules import COMPLAINED, FLAG, NO
+from quyche.policy.workplace import Action
+from quyche.service.accounts import actor_of
+from quyche.service.desk import Desk, load_case
+from quyche.service.samples import load_samples
+from quyche.service.serving import Serving
+from quyche.store import cases as rows
+from quyche.store import journal, registers
+from quyche.store.contents import Keys
+from quyche.store.database import connect, migrate
+from quyche.store.tables import EventRow
+from quyche.web import doors
+from quyche.web.app import make_app
+
+ROOT = Path(__file__).parents[2]
+KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
+
+
+class House:
+    """A served office with its sample cases, and a client for everybody."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = connect(f"sqlite:///{folder}/quyche.db")
+        migrate(self.database)
+        serving = Serving(ROOT, follow=True)
+        self.app: Flask = make_app(self.database, KEYS, FileStore(folder / "files"), serving, "s" * 32, demo=True)
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        with self.database.connection_context():
+            live = serving.refresh(clock.now())
+            desk = Desk(self.database, KEYS, FileStore(folder / "files"), serving, live)
+            load_samples(desk, clock.now())
+            self.policy: Policy = live.book.policy
+            self.permits = handle.permits(self.policy)
+            self.people = {a.id: actor_of(a) for a in registers.accounts()}
+            self.cases = one_case_a_state(self.policy)
+
+    def client(self, who: str) -> FlaskClient:
+        client = self.app.test_client()
+        if who:
+            with self.database.connection_context():
+                token = registers.open_session(who, clock.now())
+            with client.session_transaction() as session:
+                session["token"] = token
+        return client
+
+    def cast(self, case: Case) -> list[str]:
+        """A person of every role, people of the agencies in the case, and the same role elsewhere."""
+        unit = [r.head.id for r in self.policy.roles if r.sees == "agency"]
+        elsewhere = [p for p, a in self.people.items() if a.roles & set(unit) and a.agency not in case.agencies]
+        inside = [p for p, a in self.people.items() if a.roles & set(unit) and a.agency in case.agencies]
+        return [*(r.head.id for r in self.policy.roles), *inside[:2], *elsewhere[:1], *elsewhere[-1:]]
+
+
+def one_case_a_state(policy: Policy) -> list[Case]:
+    found: dict[tuple[str, bool, bool], Case] = {}
+    for row in rows.all_rows():
+        case = load_case(row["code"])
+        assert case
+        found.setdefault((case.state, case.locked, bool(case.tasks)), case)
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house"))
+    yield made
+    made.database.close()
+
+
+def knows(house: House, case: Case, who: Actor) -> bool:
+    roles = [r for r in house.policy.roles if r.head.id in who.roles]
+    if who.agency and who.agency in case.barred:
+        return False
+    sight = {r.locked for r in roles}
+    in_charge = [r.agency for r in house.policy.roles if r.locked == "yes"]
+    stands_in = "substitute" in sight and set(in_charge) <= set(case.barred)
+    if case.locked and "yes" not in sight and not stands_in:
+        return False
+    return any(r.sees == "all" or (r.sees == "agency" and who.agency in case.agencies) for r in roles)
+
+
+def stands(permit: Permit, action: Action, case: Case, who: Actor) -> bool:
+    """Whether a permit of the table holds for this person on this case as it stands."""
+    mine = {"all": True, "lead": who.agency == case.lead, "agency": who.agency in (case.lead, *case.helpers)}
+    facts, passed = case.facts, {m for m, _ in case.milestones}
+    timely = action.once not in passed and (not action.again or action.again in passed)
+    fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
+    return permit.state == case.state and permit.locked == case.locked and mine[permit.scope] and timely and fits
+
+
+def status_said(house: House, case: Case, who: Actor, action: Action) -> int:
+    """What the table says of an action's page: 404 for what one may not know of, 403 for what one may not do."""
+    if not knows(house, case, who):
+        return 404
+    mine = [p for p in house.permits if p.role in who.roles and p.action == action.head.id and not p.task]
+    return 200 if not case.erased and any(stands(p, action, case, who) for p in mine) else 403
+
+
+def walked(house: House) -> Iterator[tuple[Case, str, Action, int]]:
+    """Every open door; every shut one once for each person, action and reason why it is shut."""
+    shut: set[tuple[str, str, int]] = set()
+    for case in house.cases:
+        for person in house.cast(case):
+            for action in house.policy.actions:
+                said = status_said(house, case, house.people[person], action)
+                if said == 200 or (person, action.head.id, said) not in shut:
+                    shut.add((person, action.head.id, said))
+                    yield case, person, action, said
+
+
+def test_every_action_is_for_those_the_table_names(house: House) -> None:
+    wrong, opened = [], set()
+    clients = {person: house.client(person) for person in house.people}
+    for case, person, action, said in walked(house):
+        address = f"/vu-viec/{case.code}/{action.head.id}"
+        got = clients[person].get(address).status_code
+        if got != said:
+            wrong.append((person, action.head.id, case.state, got, said))
+        elif said == 200:
+            opened.add(action.head.id)
+            sent = clients[person].post(address, data={"~command": "w", "~seen": "0"})
+            if sent.status_code not in (409, 422):
+                wrong.append((person, action.head.id, case.state, sent.status_code, "409 or 422"))
+    assert wrong == []
+    assert len(opened) > len(house.policy.actions) / 3, "the walk meets too few open doors to mean anything"
+
+
+def test_what_is_refused_leaves_no_trace(house: House) -> None:
+    with house.database.connection_context():
+        before = EventRow.select().count()
+    for case in house.cases:
+        for person in house.cast(case):
+            who, client = house.people[person], house.client(person)
+            refused = [a for a in house.policy.actions if status_said(house, case, who, a) != 200][:3]
+            for action in refused:
+                data = {"~command": f"{person}", "~seen": str(case.seq)}
+                assert client.post(f"/vu-viec/{case.code}/{action.head.id}", data=data).status_code in (403, 404, 422)
+    with house.database.connection_context():
+        assert EventRow.select().count() == before
+
+
+def test_a_case_and_its_tasks_are_for_those_who_may_know(house: House) -> None:
+    for case in house.cases:
+        for person in house.cast(case):
+            who, client = house.people[person], house.client(person)
+            said = 200 if knows(house, case, who) else 404
+            assert client.get(f"/vu-viec/{case.code}").status_code == said, (person, case.state)
+            for task in case.tasks:
+                assert client.get(f"/vu-viec/{case.code}/viec/{task.number}").status_code == said, person
+            assert client.get(f"/vu-viec/{case.code}/viec/99").status_code == 404
+
+
+def test_a_senders_name_is_for_few_and_each_look_is_recorded(house: House) -> None:
+    identity = {r.head.id for r in house.policy.roles if r.identity}
+    for case in house.cases:
+        for person in house.cast(case):
+            who, stream = house.people[person], f"access:{case.code}"
+            own = who.agency and who.agency == case.facts.get(COMPLAINED)
+            may = knows(house, case, who) and bool(who.roles & identity) and not own
+            with house.database.connection_context():
+                before = journal.length(stream)
+            got = house.client(person).post(f"/vu-viec/{case.code}/nguoi-gui").status_code
+            assert got == (200 if may else 404), (person, case.state)
+            with house.database.connection_context():
+                assert journal.length(stream) == before + may
+
+
+def test_an_attachment_belongs_to_its_case(house: House, tmp_path: Path) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "olive").save(picture, "JPEG")
+    picture.seek(0)
+    typed = {"~command": "a", "noi-dung": "Đèn đường tắt cả tuần nay.", "cam-ket": "yes", "anh": (picture, "a.jpg")}
+    text = house.client("").post("/gui", data=typed, follow_redirects=True).text
+    found = re.search(r'<p class="code">([^<]+)', text)
+    assert found
+    with house.database.connection_context():
+        case = load_case(found[1])
+        attachment = registers.attachments(found[1])[0].id
+    assert case
+    for person in house.cast(case):
+        client = house.client(person)
+        said = 200 if knows(house, case, house.people[person]) else 404
+        assert client.get(f"/vu-viec/{case.code}/tep/{attachment}").status_code == said, person
+        assert client.get(f"/vu-viec/{house.cases[0].code}/tep/{attachment}").status_code == 404, person
+    assert house.client("").get(f"/vu-viec/{case.code}/tep/{attachment}").status_code == 302
+
+
+def test_queues_and_entrances_are_for_their_roles(house: House) -> None:
+    for role in house.policy.roles:
+        client, who = house.client(role.head.id), house.people[role.head.id]
+        for queue in house.policy.queues:
+            said = 200 if who.roles & set(queue.roles) else 404
+            assert client.get(f"/viec/{queue.head.id}").status_code == said, (role.head.id, queue.head.id)
+        for entrance in house.policy.entrances:
+            said = 200 if who.roles & set(entrance.roles) else 404
+            assert client.get(f"/nhap/{entrance.head.id}").status_code == said, (role.head.id, entrance.head.id)
+
+
+FILLED = {"code": "x", "queue": "x", "entrance": "x", "action": "x", "attachment": "x", "number": "1"}
+
+
+def test_every_room_opens_to_its_people_only(house: House) -> None:
+    """Each route as every role and as nobody: a shut room is a page that is not there."""
+    rules = [r for r in house.app.url_map.iter_rules() if r.endpoint != "static"]
+    people: list[str] = ["", *(r.head.id for r in house.policy.roles)]
+    for rule in rules:
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: FILLED.get(m[1], "x"), rule.rule)
+        for person in people:
+            if rule.endpoint == "sign_in.leave":
+                continue
+            answer = house.client(person).open(address, method=method)
+            assert answer.status_code < 500, (rule.endpoint, person)
+            if not person and doors.signed_in_only(rule.endpoint):
+                assert answer.headers["Location"] == "/dang-nhap", rule.endpoint
+            elif person and not doors.opens(rule.endpoint, house.policy, house.people[person]):
+                assert answer.status_code == 404, (rule.endpoint, person)
+
+
+def test_every_route_stands_in_one_room(house: House) -> None:
+    endpoints = [rule.endpoint for rule in house.app.url_map.iter_rules()]
+    assert [e for e in endpoints if sum(e in room for room in doors.ROOMS) != 1] == []
+    assert set().union(*doors.ROOMS) == set(endpoints)
+
+
+def test_the_page_shows_the_table_to_the_office(house: House) -> None:
+    keeper = next(r for r in house.policy.roles if r.office)
+    client = house.client(keeper.head.id)
+    for role in house.policy.roles:
+        text = client.get(f"/chinh-sach/quyen?vai={role.head.id}").text
+        for action in house.policy.actions:
+            named = any(p.role == role.head.id and p.action == action.head.id for p in house.permits)
+            assert (f"<strong>{action.label.vi}</strong>" in text) == named, (role.head.id, action.head.id)
