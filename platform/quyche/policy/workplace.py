@@ -66,7 +66,8 @@ class Role:
     `locked` sees locked cases, or (`substitute`) those that every role in charge is kept out of;
     `grants` are the roles whose accounts it grants, changes and ends, `office` keeps the policy,
     `originals` may open the sender's words as they were before they were masked (recorded as well),
-    `overview` sees the figures of the whole city.
+    `overview` sees the figures of the whole city,
+    `technical` opens the technical administrator's pages.
     """
 
     head: Head
@@ -79,6 +80,7 @@ class Role:
     grants: tuple[str, ...]
     originals: bool
     overview: bool
+    technical: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,7 @@ class RoleModel(NamedRow):
     grants: Annotated[Values, Ref("role")] = Field(default=[], alias="cấp cho vai trò")
     originals: YesNo = Field(False, alias="xem lời gốc")
     overview: YesNo = Field(False, alias="xem tổng quan")
+    technical: YesNo = Field(False, alias="quản trị kỹ thuật")
 
 
 class StateModel(NamedRow):

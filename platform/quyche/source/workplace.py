@@ -176,6 +176,7 @@ def _role(m: s.RoleModel, head: Head) -> w.Role:
         tuple(sorted(m.grants)),
         m.originals,
         m.overview,
+        m.technical,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask, Response, g, redirect, request, session, url_for
@@ -36,8 +37,14 @@ from quyche.web import (
 )
 
 
-def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool) -> Flask:
-    """An application over these stores; `demo` shows sample accounts and says that it does."""
+def make_app(
+    database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool,
+    *also: Callable[[Flask], None],
+) -> Flask:  # fmt: skip
+    """An application over these stores; `demo` shows sample accounts and says that it does.
+
+    `also` put in pages that are not the web's own and guard themselves.
+    """
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=secret, DEMO=demo, MAX_CONTENT_LENGTH=10 * LARGEST, MAX_FORM_MEMORY_SIZE=2_000_000,
@@ -85,6 +92,8 @@ def make_app(database: Database, keys: Keys, files: FileStore, serving: Serving,
     app.after_request(_headers)
     app.after_request(_to_script)
     problems.install(app)
+    for install in also:
+        install(app)
     return app
 
 

@@ -130,8 +130,15 @@ def _places() -> list[tuple[str, str]]:
     figures = [("overview.overview", "Tổng quan")] if may_see(desk(), actor()) else []
     grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []
     policy = [("policy.overview", "Chính sách"), ("policy.permissions", "Ai được làm gì")]
-    places = [*figures, *policy, *grants, ("passwords.change", "Đổi mật khẩu")]
+    technical = [("technical.index", "Quản trị kỹ thuật")] if _technical() else []
+    places = [*technical, *figures, *policy, *grants, ("passwords.change", "Đổi mật khẩu")]
     return [(e, label) for e, label in places if doors.opens(e, desk().policy, actor())]
+
+
+def _technical() -> bool:
+    """By one's own account: it cannot be lent."""
+    own = accounts.actor_of(g.account).roles
+    return "technical" in current_app.blueprints and any(r.technical and r.head.id in own for r in desk().policy.roles)
 
 
 def my_queues() -> list[Queue]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import Flask
 from peewee import Database
 
+from quyche import admin
 from quyche.files import FileStore
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store import registers
 from quyche.store.database import connect, migrate
 from quyche.web.app import make_app
-from quyche.wiring.settings import Settings, SettingsRefused, read_settings
+from quyche.wiring.settings import Settings, SettingsRefused, read_settings, shown
 
 TRIAL = "trial"
 
@@ -33,7 +35,8 @@ class Office:
 
     def app(self) -> Flask:
         s = self.settings
-        return make_app(self.database, s.keys, self.files, self.serving, s.secret, s.demo)
+        technical = partial(admin.install, settings=shown(s))
+        return make_app(self.database, s.keys, self.files, self.serving, s.secret, s.demo, technical)
 
 
 def open_office(settings: Settings) -> Office:

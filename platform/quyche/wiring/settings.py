@@ -52,6 +52,20 @@ def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
     )  # fmt: skip
 
 
+def shown(settings: Settings) -> dict[str, str]:
+    """The settings as an administrator may read them, by label: no key, no secret, no password of a database."""
+    kind = settings.database_url.partition(":")[0]
+    return {
+        "Thư mục chính sách (QUYCHE_POLICY)": str(settings.policy),
+        "Thư mục dữ liệu (QUYCHE_DATA)": str(settings.data),
+        "Nơi giữ tệp (QUYCHE_FILES)": str(settings.files),
+        "Loại cơ sở dữ liệu (DATABASE_URL)": kind,
+        "Bản chạy thử (QUYCHE_DEMO)": "có" if settings.demo else "không",
+        "Theo thư mục chính sách (QUYCHE_FOLLOW)": "có" if settings.follow else "không",
+        "Cổng (PORT)": str(settings.port),
+    }
+
+
 def _refusals(environ: Mapping[str, str], follow: bool) -> list[str]:
     reasons = {
         "thiếu SECRET_KEY / SECRET_KEY is missing": not environ.get("SECRET_KEY"),
