@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from quyche.service.accounts import sample_accounts
 from quyche.store import registers
 from quyche.store.tables import TABLES, Account, CaseRow, EventRow
+from quyche.web import doors
 from quyche.wiring.office import open_office
 from quyche.wiring.settings import read_settings
 
@@ -154,6 +155,8 @@ def test_only_reading_routes_exist(app: Flask) -> None:
     ours = [r for r in app.url_map.iter_rules() if r.rule.startswith("/quan-tri")]
     assert {r.rule for r in ours} == {*PAGES, "/quan-tri/static/<path:filename>"}
     assert all((r.methods or set()) <= {"GET", "HEAD", "OPTIONS"} for r in ours)
+    others = {r.endpoint for r in app.url_map.iter_rules()} - {r.endpoint for r in ours}
+    assert others == set().union(*doors.ROOMS), "every other route stands in a room of the web's"
 
 
 SILLY = (
