@@ -67,7 +67,7 @@ class Role:
     `grants` are the roles whose accounts it grants, changes and ends, `office` keeps the policy,
     `originals` may open the sender's words as they were before they were masked (recorded as well),
     `overview` sees the figures of the whole city,
-    `technical` opens the technical administrator's pages.
+    `technical` opens the technical administrator's pages, `two_steps` signs in with a code beside the password.
     """
 
     head: Head
@@ -81,6 +81,7 @@ class Role:
     originals: bool
     overview: bool
     technical: bool = False
+    two_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,7 @@ class RoleModel(NamedRow):
     originals: YesNo = Field(False, alias="xem lời gốc")
     overview: YesNo = Field(False, alias="xem tổng quan")
     technical: YesNo = Field(False, alias="quản trị kỹ thuật")
+    two_steps: YesNo = Field(False, alias="xác thực hai bước")
 
 
 class StateModel(NamedRow):

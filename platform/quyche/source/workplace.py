@@ -177,6 +177,7 @@ def _role(m: s.RoleModel, head: Head) -> w.Role:
         m.originals,
         m.overview,
         m.technical,
+        m.two_steps,
     )
 
 

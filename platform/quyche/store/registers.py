@@ -1,8 +1,7 @@
-"""Accounts, sessions, versions, commands, attachments, leases, marks: small tables with few questions."""
+"""Accounts, versions, commands, attachments, leases, marks: small tables with few questions."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import zlib
@@ -17,7 +16,6 @@ from quyche.store.tables import (
     Failure,
     Lease,
     Mark,
-    SessionRow,
     VersionRow,
 )  # fmt: skip
 
@@ -71,33 +69,6 @@ def account(account_id: str) -> Account | None:
 
 def accounts() -> list[Account]:
     return list(Account.select().where(Account.active).order_by(Account.id))
-
-
-def open_session(account_id: str, at: datetime) -> str:
-    """A new session's token; the database keeps only its digest."""
-    token = secrets.token_urlsafe(32)
-    SessionRow.insert(token=_digest(token), account=account_id, last_seen=at).execute()
-    return token
-
-
-def session_account(token: str, now: datetime, lasts: timedelta) -> Account | None:
-    """Whose session it is, unless it has been idle too long."""
-    joined = Account.select(Account, SessionRow.last_seen).join(SessionRow, on=(SessionRow.account == Account.id))
-    row = joined.where((SessionRow.token == _digest(token)) & Account.active).objects().first()
-    if row is None or now - row.last_seen > lasts:
-        return None
-    if now - row.last_seen > timedelta(minutes=5):
-        SessionRow.update(last_seen=now).where(SessionRow.token == _digest(token)).execute()
-    found: Account = row
-    return found
-
-
-def close_session(token: str) -> None:
-    SessionRow.delete().where(SessionRow.token == _digest(token)).execute()
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def failures(key: str, since: datetime) -> int:

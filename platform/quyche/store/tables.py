@@ -240,9 +240,55 @@ class SessionRow(Row):
         table_name = "session"
 
 
-class Failure(Row):
-    """Failed sign-ins, to slow down guessing."""
+class SessionNote(Row):
+    """What a person needs to know a session again: since when, and on what."""
 
+    token = CharField(64, primary_key=True)
+    since = UtcField()
+    device = CharField()
+
+    class Meta:
+        table_name = "session_note"
+
+
+class HalfSession(Row):
+    """The password was right; the code is still to come."""
+
+    token = CharField(64, primary_key=True)
+    account = CharField()
+    at = UtcField(index=True)
+
+    class Meta:
+        table_name = "half_session"
+
+
+class SecondFactor(Row):
+    """`content` names the sealed secret; it counts once confirmed. A code of a step up to `last_step` is spent."""
+
+    account = CharField(primary_key=True)
+    content = CharField()
+    confirmed_at = UtcField(null=True)
+    last_step = BigIntegerField(default=0)
+
+    class Meta:
+        table_name = "second_factor"
+
+
+class RecoveryCode(Row):
+    """A code that stands in for the phone once; only a keyed digest is kept."""
+
+    account = CharField()
+    digest = CharField(64)
+
+    class Meta:
+        table_name = "recovery_code"
+        primary_key = CompositeKey("account", "digest")
+
+
+class Failure(Row):
+    """Failed sign-ins, to slow down guessing; a try under way counts until it turns out right."""
+
+    id = AutoField()
     key = CharField(index=True)
     at = UtcField()
 
@@ -321,5 +367,5 @@ class Mark(Row):
 TABLES: list[type[Any]] = [
     EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Concern, Tally, Timer, VersionRow, Account,
     SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
-    PasswordCode,
+    PasswordCode, SessionNote, HalfSession, SecondFactor, RecoveryCode,
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from quyche import clock
 from quyche.errors import NotFound
 from quyche.files import LARGEST, FileStore
-from quyche.service import accounts
+from quyche.service import accounts, second_factor
 from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store.contents import Keys
@@ -27,6 +27,7 @@ from quyche.web import (
     lists,
     looks,
     many,
+    mine,
     overview,
     passwords,
     policy_pages,
@@ -58,11 +59,14 @@ def make_app(
         if request.endpoint in ("static", "healthz"):
             return None
         database.connect(reuse_if_open=True)
-        g.account = accounts.whose(session.get("token", ""), clock.now())
+        held = accounts.held(session.get("token", ""), clock.now())
+        g.account = held.account if held else None
         g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()))
         problems.refuse_unreadable()
         if g.account is None and doors.signed_in_only(request.endpoint):
             return redirect(url_for("sign_in.enter"))
+        if not (demo or held is None or held.confirmed) and (sent := _enrol_first()):
+            return sent
         if g.account and not doors.opens(request.endpoint, context.desk().policy, context.actor()):
             raise NotFound(request.path)
         return None
@@ -85,7 +89,7 @@ def make_app(
 
     for blueprint in (
         public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
-        lists.pages, many.pages, looks.pages, grants.pages, enlisting.pages, passwords.pages,
+        lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     context.install(app)
@@ -95,6 +99,17 @@ def make_app(
     for install in also:
         install(app)
     return app
+
+
+def _enrol_first() -> AnyResponse | None:
+    """Whoever needs a second factor and has none is nobody, everywhere but where they get one."""
+    if request.endpoint in doors.ENROLLING:
+        g.enrolling = second_factor.demanded(g.desk.policy, context.actor().roles)
+    elif second_factor.demanded(g.desk.policy, context.actor().roles):
+        if doors.signed_in_only(request.endpoint):
+            return redirect(url_for("mine.enrol"))
+        g.account = None
+    return None
 
 
 def _to_script(response: Response) -> Response:

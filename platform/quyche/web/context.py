@@ -90,7 +90,8 @@ def _common() -> dict[str, Any]:
         return {}
     policy, zone = desk().policy, desk().live.book.zone
     return {
-        "site": policy.sites[0], "language": language(), "account": g.account, "now": moment.now(),
+        "site": policy.sites[0], "language": language(), "account": g.account, "enrolling": g.get("enrolling", False),
+        "now": moment.now(),
         "_": lambda text: translated(text, language()),
         "when": lambda at: when(datetime.fromisoformat(at) if isinstance(at, str) else at, zone),
         "length": said_limit, "left": left, "span": span,
@@ -106,7 +107,7 @@ def _common() -> dict[str, Any]:
 
 
 def _for_staff() -> dict[str, Any]:
-    if not g.account:
+    if not g.account or g.get("enrolling"):
         return {}
     who, policy = actor(), desk().policy
     mine = my_queues()

@@ -9,7 +9,8 @@ from quyche.policy.policy import Policy
 from quyche.policy.workplace import Role
 
 OPEN = frozenset({
-    "static", "healthz", "readyz", "sign_in.enter", "sign_in.leave", "public.home", "public.report", "public.received",
+    "static", "healthz", "readyz", "sign_in.enter", "sign_in.code", "sign_in.leave",
+    "public.home", "public.report", "public.received",
     "public.follow", "public.case", "public.answer_back", "public.picture", "public.published", "public.answer",
     "public.outlines", "public.speak", "passwords.first",
 })  # fmt: skip
@@ -20,11 +21,15 @@ STAFF = frozenset({
     "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
     "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
     "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",
+    "mine.overview", "mine.close", "mine.close_others", "mine.enrol", "mine.picture", "mine.drop",
 })  # fmt: skip
 """For everybody with an account; what a page shows is asked of the service, case by case."""
 
 OFFICE = frozenset({"policy.permissions", "looks.listed"})
 """For those who keep the policy."""
+
+ENROLLING = frozenset({"mine.enrol", "mine.picture", "sign_in.leave"})
+"""All that opens to somebody who needs a second factor and has none yet."""
 
 ROOMS = (OPEN, STAFF, OFFICE)
 _NEEDED: Mapping[frozenset[str], Callable[[Role], bool]] = {OFFICE: lambda r: r.office}

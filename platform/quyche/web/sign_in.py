@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from quyche import clock
 from quyche.service import accounts, home
-from quyche.store import registers
+from quyche.store import registers, sessions
 from quyche.store.lists import MOST_COUNTED
 from quyche.store.tables import CaseRow
+from quyche.texts.devices import device
 from quyche.web.context import actor, desk, my_queues
 
 pages = Blueprint("sign_in", __name__)
+WAIT = "Đã thử sai quá nhiều lần. Xin đợi 15 phút rồi thử lại."
+WRONG = "Mã không đúng hoặc đã dùng. Xin đợi mã mới rồi nhập lại."
 SAMPLE_PASSWORD = "quyche"  # noqa: S105 - shown on the page, in trials only
 
 
@@ -20,15 +25,42 @@ SAMPLE_PASSWORD = "quyche"  # noqa: S105 - shown on the page, in trials only
 def enter() -> str | Response | tuple[str, int]:
     if request.method == "GET":
         return _page("")
+    typed = request.form.get("user", ""), request.form.get("password", "")
     try:
-        token = accounts.sign_in(
-            desk(), request.form.get("user", ""), request.form.get("password", ""), request.remote_addr or "",
-            clock.now(),
-        )  # fmt: skip
+        token = accounts.sign_in(desk(), *typed, *_from(), device(request.user_agent.string))
     except accounts.TooManyTries:
-        return _page("Đã thử sai quá nhiều lần. Xin đợi 15 phút rồi thử lại."), 429
-    if token is None:
-        return _page("Tài khoản hoặc mật khẩu không đúng."), 401
+        return _page(WAIT), 429
+    except accounts.CodeWanted as wanted:
+        session.clear()
+        session["half"] = wanted.half
+        return redirect(url_for("sign_in.code"))
+    return _let_in(token) if token else (_page("Tài khoản hoặc mật khẩu không đúng."), 401)
+
+
+@pages.route("/dang-nhap/ma", methods=["GET", "POST"])
+def code() -> str | Response | tuple[str, int]:
+    """The second step: the code from the phone, or a recovery code."""
+    half = session.get("half", "")
+    if not half:
+        return redirect(url_for("sign_in.enter"))
+    if request.method == "GET":
+        return render_template("sign_in_code.html", problem="")
+    try:
+        typed = request.form.get("code", "")
+        token = accounts.enter_code(desk(), half, typed, *_from(), device(request.user_agent.string))
+    except accounts.TooManyTries:
+        return render_template("sign_in_code.html", problem=WAIT), 429
+    except accounts.Expired:
+        session.clear()
+        return _page("Đã quá 10 phút từ lúc nhập mật khẩu. Xin đăng nhập lại."), 401
+    return _let_in(token) if token else (render_template("sign_in_code.html", problem=WRONG), 401)
+
+
+def _from() -> tuple[str, datetime]:
+    return request.remote_addr or "", clock.now()
+
+
+def _let_in(token: str) -> Response:
     session.clear()
     session["token"] = token
     return redirect(url_for("sign_in.first"))
@@ -51,7 +83,7 @@ def _pressing(found: list[home.Number]) -> list[CaseRow]:
 
 @pages.post("/thoat")
 def leave() -> Response:
-    registers.close_session(session.get("token", ""))
+    sessions.close(session.get("token", ""))
     session.clear()
     return redirect(url_for("public.home"))
 
