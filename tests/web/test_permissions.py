@@ -23,7 +23,7 @@ from quyche.service.desk import Desk, load_case
 from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
 from quyche.store import cases as rows
-from quyche.store import journal, registers
+from quyche.store import journal, registers, sessions
 from quyche.store.contents import Keys
 from quyche.store.database import connect, migrate
 from quyche.store.tables import EventRow
@@ -56,7 +56,7 @@ class House:
         client = self.app.test_client()
         if who:
             with self.database.connection_context():
-                token = registers.open_session(who, clock.now())
+                token = sessions.open_session(who, clock.now())
             with client.session_transaction() as session:
                 session["token"] = token
         return client

@@ -35,7 +35,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(account_id: str, at: datetime, device: str) -> str:
+def open_session(account_id: str, at: datetime, device: str = "") -> str:
     """A new session's token; the database keeps only its digest."""
     token = secrets.token_urlsafe(32)
     SessionRow.insert(token=digest(token), account=account_id, last_seen=at).execute()
