@@ -214,7 +214,7 @@ def test_queues_and_entrances_are_for_their_roles(house: House) -> None:
             assert client.get(f"/nhap/{entrance.head.id}").status_code == said, (role.head.id, entrance.head.id)
 
 
-FILLED = {"code": "x", "queue": "x", "entrance": "x", "action": "x", "attachment": "x", "number": "1"}
+FILLED = {"code": "x", "queue": "x", "entrance": "x", "action": "x", "attachment": "x", "number": "1", "seq": "1"}
 
 
 def test_every_room_opens_to_its_people_only(house: House) -> None:
