@@ -1,13 +1,11 @@
 """An office on the shipped policy on either database, and browsers without a screen."""
 
 import base64
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from peewee import Database
 
 from quyche.files import FileStore
@@ -55,16 +53,3 @@ def app_on(address: str, folder: Path, serving: Serving, demo: bool) -> Flask:
         sample_accounts(serving.refresh(AT).book.policy, "quyche")
     made.extensions["database"] = database
     return made
-
-
-def token(page: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
-def post(client: FlaskClient, page: str, to: str = "", **typed: str) -> object:
-    """Send a form found on a page, over TLS as in production."""
-    base = "https://localhost"
-    form = {"csrf_token": token(client.get(page, base_url=base).text)} | typed
-    return client.post(to or page, data=form, base_url=base, headers={"Referer": base + "/"})
