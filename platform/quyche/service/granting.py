@@ -85,7 +85,8 @@ def grant(desk: Desk, wanted: Sequence[Wanted], command: str, actor: Actor, at: 
     Raises NotAllowed, or Refused with everything that is wrong, each under `<row>.<field>`.
     """
     demand_grantor(desk, actor)
-    key, mark = command_key(actor.id, command), json.dumps([w.id for w in wanted])
+    mark = json.dumps([w.id for w in wanted])
+    key = command_key(actor.id, command + mark)
     with desk.database.atomic():
         if registers.recall(key) is not None:
             return [issue(desk, i, actor, at) for i in json.loads(registers.claim(key, mark, at)) if _unset(i)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 ACCOUNT_MESSAGES: dict[str, str] = {
-    "account-id-missing": "Xin điền tên tài khoản.",
-    "account-id-form": "Tên tài khoản “{id}” không dùng được: chỉ gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối giữa các phần, dài {least} đến {most} ký tự, như nguyen.van-an.",
-    "account-id-taken": "Tên tài khoản “{id}” đã có người dùng hoặc từng được dùng; tên không cấp lại, xin chọn tên khác.",
-    "account-id-twice": "Tên tài khoản “{id}” đã có ở một dòng phía trên; mỗi dòng cần một tên riêng.",
+    "account-id-missing": "Xin điền mục này.",
+    "account-id-form": "“{id}” không dùng được: chỉ gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối giữa các phần, dài {least} đến {most} ký tự, như nguyen.van-an.",
+    "account-id-taken": "“{id}” đã có người dùng hoặc từng được dùng; tên không cấp lại, xin chọn tên khác.",
+    "account-id-twice": "“{id}” đã có ở một dòng phía trên; mỗi dòng cần một tên riêng.",
     "account-text-missing": "Xin điền mục này.",
     "account-text-long": "Dài {length} ký tự; tối đa {most} ký tự.",
     "account-text-broken": "Có ký tự không hiển thị được; xin gõ lại.",
