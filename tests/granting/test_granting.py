@@ -12,7 +12,7 @@ from quyche.handle.granting import Wanted
 from quyche.service import accounts, granting, passwords
 from quyche.service.desk import Desk
 from quyche.store import journal, registers
-from quyche.store.tables import Account, EventRow
+from quyche.store.tables import Account, EventRow, SessionRow
 
 WARD = Wanted("lo.thi-sao", "Lò Thị Sao", frozenset({"can-bo-don-vi"}), "ubnd-tan-phong", "Bà Vàng Thị Mai, Chủ tịch")
 WATCH = Wanted("truc.ca-1", "Tao Văn Inh", frozenset({"truc-ioc"}), "ioc")
@@ -91,6 +91,7 @@ def test_whoever_is_ended_is_out_at_once_and_the_id_is_never_given_again(desk: D
     token = settled(desk, WARD)
     assert accounts.whose(token, AT)
     granting.end(desk, WARD.id, "Nghỉ hưu", granting.seen(WARD.id), OFFICE, AT)
+    assert SessionRow.select().count() == 0
     assert accounts.whose(token, AT) is None
     assert accounts.sign_in(desk, WARD.id, PASSWORD, "here", AT) is None
     with pytest.raises(Refused) as refused:
