@@ -13,10 +13,12 @@ from pathlib import Path
 import click
 
 from quyche import clock
+from quyche.cli import user_commands
 from quyche.cli.filling import fill_in
 from quyche.cli.policy_commands import check, decide, test
 from quyche.cli.policy_commands import clock as clock_command
 from quyche.errors import QuycheError
+from quyche.handle.granting import Wanted
 from quyche.service import ladder, rebuilding
 from quyche.service.samples import load_samples
 from quyche.store import registers
@@ -95,6 +97,26 @@ def rebuild() -> None:
     office = _office()
     with office.database.connection_context():
         click.echo(f"{rebuilding.rebuild(office.desk(clock.now()))} vụ việc")
+
+
+@quyche.group()
+def user() -> None:
+    """Tài khoản."""
+
+
+@user.command("grant")
+@click.argument("account")
+@click.option("--name", required=True, help="Họ tên.")
+@click.option("--role", "roles", multiple=True, required=True, help="Mã vai trò; nhiều vai trò thì nhắc lại.")
+@click.option("--agency", required=True, help="Mã cơ quan.")
+@click.option("--head", default="", help="Thủ trưởng chịu trách nhiệm.")
+@click.option("--document", default="", help="Số văn bản.")
+def user_grant(account: str, name: str, roles: tuple[str, ...], agency: str, head: str, document: str) -> None:
+    """Cấp một tài khoản, như tài khoản đầu tiên của Văn phòng; in mã đặt mật khẩu một lần."""
+    office, now = _office(), clock.now()
+    with office.database.connection_context():
+        wanted = Wanted(account, name, frozenset(roles), agency, head, document)
+        user_commands.grant(office.desk(now), wanted, now)
 
 
 @quyche.group()
