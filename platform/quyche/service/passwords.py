@@ -19,7 +19,7 @@ def set_first(desk: Desk, account_id: str, code: str, password: str, again: str,
 
     Raises TooManyTries, or Refused when the password will not do (the code is still good then).
     """
-    keys = (f"code:{account_id[:64]}", f"from:{where}")
+    keys = (f"first-password:{account_id[:64]}", f"from:{where}")
     if any(registers.failures(k, at - WINDOW) >= MOST_FAILURES * w for k, w in zip(keys, (1, 5), strict=True)):
         raise TooManyTries
     _demand(account_id, password, again)
