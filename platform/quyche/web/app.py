@@ -37,6 +37,11 @@ from quyche.web import (
     work,
 )
 
+BLUEPRINTS = (
+    public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
+    lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
+)  # fmt: skip
+
 
 def make_app(
     database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool,
@@ -46,12 +51,7 @@ def make_app(
 
     `also` put in pages that are not the web's own and guard themselves.
     """
-    app = Flask(__name__, static_folder="static", template_folder="templates")
-    app.config.update(
-        SECRET_KEY=secret, DEMO=demo, MAX_CONTENT_LENGTH=10 * LARGEST, MAX_FORM_MEMORY_SIZE=2_000_000,
-        MAX_FORM_PARTS=400, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=not demo, PERMANENT_SESSION_LIFETIME=timedelta(days=7), WTF_CSRF_TIME_LIMIT=None,
-    )  # fmt: skip
+    app = _configured(secret, demo)
     app.extensions["serving"] = serving
 
     @app.before_request
@@ -78,19 +78,8 @@ def make_app(
         if not database.is_closed():
             database.close()
 
-    @app.get("/healthz")
-    def healthz() -> str:
-        return "ok"
-
-    @app.get("/readyz")
-    def readyz() -> str:
-        database.execute_sql("SELECT 1")
-        return "ok"
-
-    for blueprint in (
-        public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
-        lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
-    ):  # fmt: skip
+    _install_health(app, database)
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     context.install(app)
     app.after_request(_headers)
@@ -99,6 +88,27 @@ def make_app(
     for install in also:
         install(app)
     return app
+
+
+def _configured(secret: str, demo: bool) -> Flask:
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=secret, DEMO=demo, MAX_CONTENT_LENGTH=10 * LARGEST, MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=400, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not demo, PERMANENT_SESSION_LIFETIME=timedelta(days=7), WTF_CSRF_TIME_LIMIT=None,
+    )  # fmt: skip
+    return app
+
+
+def _install_health(app: Flask, database: Database) -> None:
+    @app.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
+    @app.get("/readyz")
+    def readyz() -> str:
+        database.execute_sql("SELECT 1")
+        return "ok"
 
 
 def _enrol_first() -> AnyResponse | None:
