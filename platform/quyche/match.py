@@ -7,13 +7,18 @@ excepted. Order of rows never matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from quyche.policy.rules import Part, Rule
+from quyche.policy.rules import FLAG, NO, Condition, Part, Rule
 
 Chain = tuple[Rule, ...]
 """A base row followed by the exceptions that lead to the row that applies."""
+
+
+def fits(when: Iterable[Condition], facts: Mapping[str, str]) -> bool:
+    """Whether all conditions hold; a flag nobody raised is no."""
+    return all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in when)
 
 
 def holds(rule: Rule, facts: Mapping[str, str], day: date) -> bool:

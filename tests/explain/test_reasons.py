@@ -37,7 +37,10 @@ def test_every_deadline_is_the_sum_of_its_intervals(book: Rulebook) -> None:
         if decision.limit and decision.due_at and facts.clock_from:
             told = counted(book, decision.limit, facts.clock_from, decision.due_at)
             assert told.holds
-            assert (told.total, told.spans[-1][1]) == (decision.limit.seconds(book.working_day), decision.due_at)
+            assert (told.total, told.spans[-1][1]) == (
+                decision.limit.seconds(book.timetable().working_day),
+                decision.due_at,
+            )
             assert not counted(book, decision.limit, facts.clock_from, decision.due_at + timedelta(days=7)).holds
             kinds.add(decision.limit.clock)
     assert kinds == {"plain", "working"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from quyche.case.shape import Case, Clock, Deferral, Entry, Rung, instant
+from quyche.case.clock_events import APPLY as CLOCKS
+from quyche.case.clock_events import QUIET
+from quyche.case.shape import Case, Deferral, Entry, instant
 from quyche.case.tasks import APPLY as TASKS
 from quyche.events import Event
 
@@ -20,7 +22,9 @@ def fold(code: str, events: Iterable[Event]) -> Case | None:
 
 def after(case: Case, event: Event) -> Case:
     """The case with one more event."""
-    return replace(_APPLY[event.kind](case, event), seq=case.seq + 1)
+    seq = case.seq + 1
+    touched = case.touched if event.kind in QUIET else seq
+    return replace(_APPLY[event.kind](case, event), seq=seq, touched=touched)
 
 
 def _opened(code: str, event: Event) -> Case:
@@ -74,31 +78,6 @@ def _assigned(case: Case, event: Event) -> Case:
     )  # fmt: skip
 
 
-def _clock_started(case: Case, event: Event) -> Case:
-    d = event.data
-    rungs = tuple(Rung(s["step"], instant(s["at"]), tuple(s["to"])) for s in d["steps"])
-    clock = Clock(
-        kind=d["clock"], agency=d["agency"], epoch=d["epoch"], started_at=instant(d["started_at"]),
-        due_at=instant(d["due_at"]), target=d["target"], limit=d["limit"], rungs=rungs,
-        calendar_decided=d["calendar_decided"],
-    )  # fmt: skip
-    return replace(case, clocks=(*case.clocks, clock))
-
-
-def _clock_stopped(case: Case, event: Event) -> Case:
-    at = instant(event.data["at"])
-    return _on_clock(case, event, lambda c: replace(c, stopped_at=at))
-
-
-def _step_fired(case: Case, event: Event) -> Case:
-    return _on_clock(case, event, lambda c: replace(c, fired=(*c.fired, event.data["step"])))
-
-
-def _on_clock(case: Case, event: Event, change: Callable[[Clock], Clock]) -> Case:
-    key = (event.data["clock"], event.data["epoch"])
-    return replace(case, clocks=tuple(change(c) if (c.kind, c.epoch) == key else c for c in case.clocks))
-
-
 def _milestone(case: Case, event: Event) -> Case:
     return replace(case, milestones=(*case.milestones, (event.data["milestone"], event.at)))
 
@@ -135,9 +114,7 @@ _APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "classified": _classified,
     "decided": _decided,
     "assigned": _assigned,
-    "clock_started": _clock_started,
-    "clock_stopped": _clock_stopped,
-    "step_fired": _step_fired,
+    **CLOCKS,
     "milestone": _milestone,
     "replied": _replied,
     "published": _published,

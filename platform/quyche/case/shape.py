@@ -7,35 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A planned step of a clock's ladder."""
-
-    step: str
-    at: datetime
-    to: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """`target` clocks are the system's own and never overdue. `limit` as in a decision's data."""
-
-    kind: str
-    agency: str
-    epoch: int
-    started_at: datetime
-    due_at: datetime
-    target: bool
-    limit: Mapping[str, Any]
-    rungs: tuple[Rung, ...] = ()
-    fired: tuple[str, ...] = ()
-    stopped_at: datetime | None = None
-    calendar_decided: bool = True
-
-    def late_at(self, now: datetime) -> bool:
-        """Late means after due, never on it (a limit of "no more than")."""
-        return not self.target and (self.stopped_at or now) > self.due_at
+from quyche.case.clocks import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +114,8 @@ class Case:
     merged: tuple[str, ...] = ()
     split_from: str = ""
     split_into: tuple[str, ...] = ()
+    touched: int = 1
+    """The number of the last event that was not the system's own note."""
 
     @property
     def agencies(self) -> tuple[str, ...]:

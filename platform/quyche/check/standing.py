@@ -8,7 +8,7 @@ from datetime import date
 from quyche.check.cells import begins
 from quyche.decide.deciding import hours_of
 from quyche.errors import Finding, finding
-from quyche.hours import week_seconds
+from quyche.hours import CalendarError, week_seconds
 from quyche.match import chains, inherited
 from quyche.policy.places import Agency, Clause
 from quyche.policy.policy import Policy
@@ -62,7 +62,11 @@ def _unsigned(policy: Policy) -> Iterator[Finding]:
 
 def _calendars(policy: Policy) -> Iterator[Finding]:
     for row in policy.calendars:
-        week = week_seconds(hours_of(row))
+        try:
+            week = week_seconds(hours_of(row))
+        except CalendarError as error:
+            yield finding("bad-calendar", "error", row.head.place, detail=str(error))
+            continue
         if week != USUAL_WEEK:
             place = row.head.at_key("giờ làm việc")
             yield finding("unusual-week", "warning", place, hours=f"{week / 3600:g}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,16 +23,20 @@ from quyche.policy.rules import (
     FLAG,
     NO,
     QUESTIONS,
+    TO_HELPERS,
     TO_LEAD,
     TO_LEAD_HEAD,
+    TO_LEAD_ROSTER,
     WARD,
     AgencyRef,
     Question,
     Step,
+    StepTime,
 )
 
-HEAD_OF = "head:"
-"""Before an agency's id: the person who heads it."""
+HEAD_OF, ROSTER_OF = "head:", "roster:"
+"""Before an agency's id: the person who heads it, whoever is on its duty roster."""
+WHOLE = StepTime()
 
 _INTERIM: tuple[Question, ...] = ("admission", "routing", "limit", "publication")
 """Open points under these make a decision interim. The ladder only reminds; its open point is
@@ -45,34 +49,64 @@ class Rulebook:
 
     policy: Policy
     tables: Tables
-    calendar_row: CalendarRow
+    calendars: tuple[CalendarRow, ...]
+    """One for everybody, others for the agencies they name; those that serve now, not always the policy's own."""
 
     @cached_property
-    def calendar(self) -> hours.Calendar:
-        return hours_of(self.calendar_row)
+    def calendar_row(self) -> CalendarRow:
+        return next(c for c in self.calendars if not c.agencies)
+
+    @cached_property
+    def _timetables(self) -> dict[str, Timetable]:
+        return {c.head.id: Timetable.of(c) for c in self.calendars}
+
+    def row_for(self, agency: str) -> CalendarRow:
+        return next((c for c in self.calendars if agency in c.agencies), self.calendar_row)
+
+    def timetable(self, agency: str = "") -> Timetable:
+        """The hours an agency works; everybody's when it has none of its own."""
+        return self._timetables[self.row_for(agency).head.id]
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.calendar_row.zone)
 
-    @cached_property
-    def working_day(self) -> int:
-        return hours.day_seconds(self.calendar)
-
     def local_day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
-    def due(self, start: datetime, limit: Duration, percent: int = 100) -> hours.Due:
-        """The instant at which `percent` of the limit has been used up, in the limit's own hours."""
-        seconds = limit.seconds(self.working_day) * percent // 100
+    def due(
+        self, start: datetime, limit: Duration, agency: str = "", time: StepTime = WHOLE, pauses: hours.Pauses = ()
+    ) -> hours.Due:
+        """The instant at which the limit, or as much of it as `time` says, has been used up in its own hours."""
+        table = self.timetable(agency)
+        seconds = time.seconds(limit.seconds(table.working_day), table.working_day)
         if limit.clock == "plain":
-            return hours.Due(hours.plain_add(start, seconds).astimezone(self.zone), True)
-        return hours.add(self.calendar, start, seconds)
+            return hours.Due(hours.plain_add(start, seconds, pauses).astimezone(self.zone), True)
+        return hours.add(table.hours, start, seconds, pauses)
+
+    def used(self, start: datetime, end: datetime, limit: Duration, agency: str, pauses: hours.Pauses = ()) -> int:
+        """Seconds used up between two instants, in the limit's own hours."""
+        if limit.clock == "plain":
+            return hours.plain_worked(start, end, pauses)
+        return hours.worked(self.timetable(agency).hours, start, end, pauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Office hours ready to count with; `working_day` is the length of a day as a unit, in seconds."""
+
+    hours: hours.Calendar
+    working_day: int
+
+    @classmethod
+    def of(cls, row: CalendarRow) -> Timetable:
+        calendar = hours_of(row)
+        return cls(calendar, hours.day_seconds(calendar))
 
 
 def rulebook(policy: Policy, tables: Tables) -> Rulebook:
-    """A policy ready to decide by its own calendar (the first by `mã` where there are several)."""
-    return Rulebook(policy, tables, min(policy.calendars, key=lambda c: c.head.id))
+    """A policy ready to decide by its own calendars."""
+    return Rulebook(policy, tables, policy.calendars)
 
 
 def hours_of(row: CalendarRow) -> hours.Calendar:
@@ -80,6 +114,7 @@ def hours_of(row: CalendarRow) -> hours.Calendar:
     return hours.Calendar(
         zone=row.zone,
         weekly=dict(enumerate(row.weekly)),
+        seasons=tuple(hours.Season(s.first, s.last, dict(enumerate(s.weekly))) for s in row.seasons),
         holidays=frozenset(row.days_off),
         exceptions=dict(row.swapped),
         decided_until=row.decided_until,
@@ -100,7 +135,7 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     refused = admissible == "no"
     lead = None if refused else _agency(book.policy, parts["routing"].get("lead"), values)
     limit = None if refused else cast(Duration | None, parts["limit"].get("limit"))
-    due = book.due(facts.clock_from, limit) if limit and facts.clock_from else None
+    due = book.due(facts.clock_from, limit, lead or "") if limit and facts.clock_from else None
     return Decision(
         unanswered=() if refused else _unanswered(found, lead),
         admissible=admissible,
@@ -115,7 +150,7 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
         calendar_decided=due.decided if due else True,
         steps=() if refused else _steps(book, parts["ladder"].get("steps"), limit, facts.clock_from, lead),
         visibility=cast(Visibility | None, parts["publication"].get("visibility")),
-        **_grounds(book, found, values, refused, limit, facts),
+        **_grounds(book, found, values, refused, limit, facts, lead),
     )
 
 
@@ -158,18 +193,36 @@ def _unanswered(found: Mapping[Question, Chain | None], lead: str | None) -> tup
 def _steps(
     book: Rulebook, ids: object, limit: Duration | None, start: datetime | None, lead: str | None
 ) -> tuple[PlannedStep, ...]:
-    rows = {s.head.id: s for s in book.policy.steps}
-    chosen = [rows[i] for i in cast(tuple[str, ...], ids or ()) if limit]
-    planned = (
-        PlannedStep(s.head.id, book.due(start, limit, s.percent).at if start and limit else None, _to(s, lead))
-        for s in sorted(chosen, key=lambda s: (s.percent, s.head.id))
+    chosen = steps_of(book.policy, cast(tuple[str, ...], ids or ()) if limit else ())
+    if limit is None or start is None:
+        return tuple(PlannedStep(s.head.id, None, receivers(s, lead or "")) for s in chosen)
+    return planned(book, chosen, limit, start, lead or "")
+
+
+def steps_of(policy: Policy, ids: Iterable[str]) -> tuple[Step, ...]:
+    """The rows of steps, those of an early percent first."""
+    rows = {s.head.id: s for s in policy.steps}
+    return tuple(sorted((rows[i] for i in ids if i in rows), key=lambda s: (s.time.percent, s.head.id)))
+
+
+def planned(
+    book: Rulebook, steps: Iterable[Step], limit: Duration, start: datetime, agency: str,
+    helpers: tuple[str, ...] = (), pauses: hours.Pauses = (),
+) -> tuple[PlannedStep, ...]:  # fmt: skip
+    """When each step of a running limit comes and whom it is for, the earliest first."""
+    found = (
+        PlannedStep(s.head.id, book.due(start, limit, agency, s.time, pauses).at, receivers(s, agency, helpers))
+        for s in steps
     )
-    return tuple(planned)
+    return tuple(sorted(found, key=lambda p: (p.at or start, p.step)))
 
 
-def _to(step: Step, lead: str | None) -> tuple[str, ...]:
-    relative = {TO_LEAD: lead or "", TO_LEAD_HEAD: HEAD_OF + lead if lead else ""}
-    return tuple(t for t in (relative.get(r, r) for r in step.receivers) if t)
+def receivers(step: Step, lead: str, helpers: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Roles and agencies by id, `head:<agency>`, `roster:<agency>`; nobody in place of an agency not yet known."""
+    relative = {
+        TO_LEAD: (lead,), TO_LEAD_HEAD: (HEAD_OF + lead,), TO_LEAD_ROSTER: (ROSTER_OF + lead,), TO_HELPERS: helpers,
+    }  # fmt: skip
+    return tuple(t for r in step.receivers for t in (relative.get(r, (r,)) if lead or r not in relative else ()))
 
 
 def _grounds(
@@ -179,6 +232,7 @@ def _grounds(
     refused: bool,
     limit: Duration | None,
     facts: Facts,
+    lead: str | None,
 ) -> dict[str, Any]:
     """The rows that took part and what they cite, question by question, the category's own row first."""
     heads: dict[str, list[Head]] = {"category": _category(book, values, facts)}
@@ -186,7 +240,7 @@ def _grounds(
         if chain and (not refused or question in ("admission", "publication")):
             heads[question] = [r.head for r in chain]
     if limit and limit.clock == "working":
-        heads["calendar"] = [book.calendar_row.head]
+        heads["calendar"] = [book.row_for(lead or "").head]
     cited = {q: tuple(dict.fromkeys(str(c) for h in hs for c in h.cites)) for q, hs in heads.items()}
     doubtful = (h for q, hs in heads.items() if q in (*_INTERIM, "calendar") for h in hs)
     return {

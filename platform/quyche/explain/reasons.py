@@ -93,14 +93,18 @@ def _misses(rule: Rule, values: Mapping[str, str], day: date) -> tuple[Miss, ...
     return (*dates, *fields)
 
 
-def counted(book: Rulebook, limit: Duration, start: datetime, due: datetime) -> Counted:
-    """The worked intervals from `start` to `due`, by the calendar that serves now."""
-    length = limit.seconds(book.working_day)
+def counted(
+    book: Rulebook, limit: Duration, start: datetime, due: datetime, agency: str = "", rests: hours.Pauses = ()
+) -> Counted:
+    """The intervals that count from `start` to `due`, by the agency's calendar that serves now, without rests."""
+    table = book.timetable(agency)
+    length = limit.seconds(table.working_day)
     zone = book.zone
-    spans: Sequence[tuple[datetime, datetime]] = (
+    whole: Sequence[tuple[datetime, datetime]] = (
         [(start.astimezone(zone), due.astimezone(zone))]
         if limit.clock == "plain"
-        else hours.intervals(book.calendar, start, due)
+        else hours.intervals(table.hours, start, due)
     )
+    spans = [(a.astimezone(zone), b.astimezone(zone)) for a, b in hours.without(whole, rests)]
     total = sum(int(b.timestamp()) - int(a.timestamp()) for a, b in spans)
     return Counted(limit, start.astimezone(zone), due.astimezone(zone), tuple(spans), total, length)

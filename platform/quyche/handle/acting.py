@@ -16,6 +16,7 @@ from quyche.handle.actors import available, available_on
 from quyche.handle.effects import EFFECTS
 from quyche.handle.filing import Command, facts_from
 from quyche.handle.step import Step
+from quyche.match import fits
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, WARD
 from quyche.policy.workplace import Action
@@ -29,7 +30,7 @@ def act(book: Rulebook, workplace: Policy, case: Case, command: Command, at: dat
     Refused (a change of the proposal without its reason, a lead missing).
     """
     action = offered(workplace, case, command)
-    if command.seen != case.seq:
+    if not case.touched <= command.seen <= case.seq:
         raise Conflict(str(case.seq))
     if action is None:
         raise NotAllowed(command.action)
@@ -53,7 +54,7 @@ def offered(workplace: Policy, case: Case, command: Command) -> Action | None:
 
 def _followed(step: Step) -> Iterator[Event]:
     """The events of every effect in order, each seeing what the ones before it did."""
-    for effect in step.action.effects:
+    for effect in (e for e in step.action.effects if fits(e.when, step.case.facts)):
         for event in list(EFFECTS[effect.kind](step, effect)):
             step = replace(step, case=after(step.case, event))
             yield event

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from quyche.case import Case, Task
 from quyche.handle.permissions import acts_on_locked
+from quyche.match import fits
 from quyche.policy.policy import Policy
-from quyche.policy.rules import COMPLAINED, FLAG, NO
+from quyche.policy.rules import COMPLAINED
 from quyche.policy.workplace import Action, Role
 
 ANYBODY = "anybody"
@@ -141,5 +142,5 @@ def _may(action: Action, case: Case, actor: Actor) -> bool:
         or case.locked != acts_on_locked(action)
     ):
         return False
-    fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
-    return bool(actor.roles & set(action.roles)) and scope.get(action.scope, False) and fits
+    mine = bool(actor.roles & set(action.roles)) and scope.get(action.scope, False)
+    return mine and fits(action.when, facts)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 
 from quyche.decide.deciding import decide
 from quyche.decide.decision import Facts, as_data
 from quyche.errors import Refused
 from quyche.events import Event
-from quyche.handle.clocks import started, stopped
+from quyche.handle.clock_effects import CLOCK_EFFECTS, clock_from
 from quyche.handle.filing import facts_from
 from quyche.handle.step import Step
 from quyche.handle.tasks import TASK_EFFECTS
@@ -27,14 +26,8 @@ def _classify(step: Step, _: Effect) -> Iterator[Event]:
         yield step.event("classified", {"facts": facts, "barred": list(barred)})
 
 
-def _clock_from(step: Step) -> datetime:
-    """The agency's receipt: now, or an earlier handover that the dispatcher records (a call at night)."""
-    handed = step.entered("received_at")
-    return max(min(datetime.fromisoformat(handed), step.at), step.case.sent_at) if handed else step.at
-
-
 def _decide(step: Step, _: Effect) -> Iterator[Event]:
-    start = _clock_from(step)
+    start = clock_from(step)
     facts = Facts(step.case.facts, step.case.sent_at, start, start)
     decision = decide(step.book, facts)
     if decision.decider and decision.decider not in step.command.actor.roles:
@@ -74,7 +67,7 @@ def _assign(step: Step, _: Effect) -> Iterator[Event]:
         "assigned",
         {
             "lead": lead, "helpers": [h for h in chosen if h != lead and h not in barred], "barred": barred,
-            "dispatched_at": _clock_from(step).isoformat(), "proposed": decision.get("lead"),
+            "dispatched_at": clock_from(step).isoformat(), "proposed": decision.get("lead"),
         },
     )  # fmt: skip
 
@@ -91,23 +84,6 @@ def _recording(step: Step, milestone: str) -> str:
     """The actions that put a milestone on record, by name."""
     found = (a.label.vi for a in step.workplace.actions if Effect("milestone", milestone) in a.effects)
     return ", ".join(f"“{name}”" for name in found)
-
-
-def _start_clock(step: Step, effect: Effect) -> Iterator[Event]:
-    row = next(c for c in step.workplace.clocks if c.head.id == effect.target)
-    decision = step.case.decision or {}
-    start = _clock_from(step) if row.kind == "limit" else step.at
-    epoch = 1 + sum(c.kind == effect.target for c in step.case.clocks)
-    if row.kind == "limit" and not decision.get("limit"):
-        raise Refused({"": ("no-limit", {})})
-    steps = tuple(decision.get("steps", ()))
-    yield step.event("clock_started", started(step.book, row, decision, steps, start, epoch, step.case.lead))
-
-
-def _stop_clock(step: Step, effect: Effect) -> Iterator[Event]:
-    clock = step.case.running(effect.target)
-    if clock:
-        yield step.event("clock_stopped", stopped(clock, step.at))
 
 
 def _milestone(step: Step, effect: Effect) -> Iterator[Event]:
@@ -165,8 +141,7 @@ EFFECTS: Mapping[EffectKind, Follow] = {
     "classify": _classify,
     "decide": _decide,
     "assign": _assign,
-    "start_clock": _start_clock,
-    "stop_clock": _stop_clock,
+    **CLOCK_EFFECTS,
     "milestone": _milestone,
     "reply": _says("replied"),
     "publish": _publish,

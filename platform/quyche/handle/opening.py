@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from quyche.case import Case
@@ -10,10 +10,9 @@ from quyche.decide.deciding import Rulebook, decide
 from quyche.decide.decision import Decision, Facts
 from quyche.events import VERSION, Event
 from quyche.handle.actors import Actor
-from quyche.handle.clocks import started
+from quyche.handle.clocks import Begin, started
 from quyche.handle.filing import Filing, facts_from, value_for
-from quyche.policy.policy import Policy
-from quyche.policy.rules import SOURCE, ClockRow
+from quyche.policy.rules import SOURCE
 from quyche.policy.workplace import Entrance, Form
 
 
@@ -36,8 +35,7 @@ def open_case(
         "consent": True if value_for(form, filing.values, "consent") else None,
     }  # fmt: skip
     first = Event("opened", VERSION, at, actor.id, entrance.head.id, opened)
-    clocks = [started(book, c, None, (), sent_at, 1, "") for c in _clock_rows(book.policy, start.clocks)]
-    return [first, *(Event("clock_started", VERSION, at, actor.id, entrance.head.id, c) for c in clocks)]
+    return [first, *_clocks(book, start.clocks, first, Begin(sent_at, at))]
 
 
 def open_part(
@@ -54,8 +52,7 @@ def open_part(
         "consent": parent.consent, "split_from": parent.code,
     }  # fmt: skip
     first = Event("opened", VERSION, at, actor.id, parent.entrance, opened)
-    clocks = [started(book, c, None, (), at, 1, "") for c in _clock_rows(book.policy, start.clocks)]
-    return [first, *(Event("clock_started", VERSION, at, actor.id, parent.entrance, c) for c in clocks)]
+    return [first, *_clocks(book, start.clocks, first, Begin(at, at))]
 
 
 def barred_by(book: Rulebook, facts: Mapping[str, str], at: datetime) -> tuple[str, ...]:
@@ -63,8 +60,11 @@ def barred_by(book: Rulebook, facts: Mapping[str, str], at: datetime) -> tuple[s
     return decide(book, Facts(facts, at, at)).barred
 
 
-def _clock_rows(policy: Policy, ids: tuple[str, ...]) -> list[ClockRow]:
-    return [c for c in policy.clocks if c.head.id in ids]
+def _clocks(book: Rulebook, ids: tuple[str, ...], first: Event, begin: Begin) -> Iterator[Event]:
+    """The clocks a case begins with."""
+    for row in (c for c in book.policy.clocks if c.head.id in ids):
+        for kind, noted in started(book, book.policy, row, None, begin):
+            yield Event(kind, VERSION, first.at, first.actor, first.action, noted)
 
 
 def propose(book: Rulebook, case: Case, at: datetime) -> Decision:

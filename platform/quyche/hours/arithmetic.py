@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -199,6 +199,12 @@ def intervals(calendar: Calendar, start: datetime, end: datetime) -> tuple[tuple
     i, j = bisect_right(timeline.ends, a), bisect_left(timeline.starts, b)
     pairs = zip(timeline.starts[i:j], timeline.ends[i:j], strict=True)
     return tuple((datetime.fromtimestamp(max(s, a), zone), datetime.fromtimestamp(min(e, b), zone)) for s, e in pairs)
+
+
+def without(spans: Iterable[tuple[datetime, datetime]], pauses: Pauses) -> list[tuple[datetime, datetime]]:
+    """Intervals with the pauses taken out, in UTC."""
+    left = cut([(_instant(a), _instant(b)) for a, b in spans], _merged(pauses))
+    return [(datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC)) for a, b in left]
 
 
 def plain_add(start: datetime, seconds: int, pauses: Pauses = ()) -> datetime:

@@ -19,7 +19,7 @@ from quyche.policy.places import (
     Site,
     Ward,
 )  # fmt: skip
-from quyche.policy.rules import ClockRow, Question, Rule, Step
+from quyche.policy.rules import ClockRow, Night, Question, Rule, Step
 from quyche.policy.scenarios import Scenario
 from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, Sample, State, TaskKind
 
@@ -40,6 +40,7 @@ class Policy:
     flags: tuple[Flag, ...]
     rules: tuple[Rule, ...]
     steps: tuple[Step, ...]
+    nights: tuple[Night, ...]
     clocks: tuple[ClockRow, ...]
     calendars: tuple[CalendarRow, ...]
     roles: tuple[Role, ...]

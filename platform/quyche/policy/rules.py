@@ -22,8 +22,8 @@ REQUIRED: dict[Question, tuple[str, ...]] = {
 CATEGORY, WARD, SOURCE, COMPLAINED = "category", "ward", "source", "complained"
 FLAG = "flag:"
 YES, NO, OTHER = "yes", "no", "~other"
-TO_LEAD, TO_LEAD_HEAD = "@lead", "@lead-head"
-"""Receivers of a step that are only known once a case has its lead agency."""
+TO_LEAD, TO_LEAD_HEAD, TO_LEAD_ROSTER, TO_HELPERS = "@lead", "@lead-head", "@lead-roster", "@helpers"
+"""Receivers of a step that are only known once a case has its agencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,55 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class StepTime:
+    """When a step comes: at a percent of the limit, or an offset before or after due.
+
+    Both are counted in the hours the limit itself is counted in.
+    """
+
+    percent: int = 100
+    offset: Duration | None = None
+    before: bool = False
+
+    def seconds(self, limit: int, working_day: int) -> int:
+        """Seconds of a limit of `limit` seconds that have been used up by then; 0 when the offset is longer."""
+        offset = self.offset.seconds(working_day) if self.offset else 0
+        return max(0, limit * self.percent // 100 + (-offset if self.before else offset))
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One rung of the ladder: `percent` of the limit consumed, in the limit's own clock."""
+    """One rung of the ladder.
+
+    It is told only while the case has not passed the milestone `without` and
+    is in one of `states` (none: in any).
+    """
 
     head: Head
     label: Label
-    percent: int
+    time: StepTime
     receivers: tuple[str, ...]
+    without: str = ""
+    states: tuple[str, ...] = ()
+
+    @property
+    def conditional(self) -> bool:
+        return bool(self.without or self.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """Hours in which what goes to these receivers waits, unless the case is one of `urgent`.
+
+    `since` and `until` are seconds of the local day; the first may be the later one.
+    """
+
+    head: Head
+    label: Label
+    since: int
+    until: int
+    receivers: tuple[str, ...]
+    urgent: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +120,5 @@ class ClockRow:
     label: Label
     kind: Literal["limit", "target"]
     target: Duration | None
+    steps: tuple[str, ...] = ()
+    """The steps of a target; those of a limit come from the ladder."""

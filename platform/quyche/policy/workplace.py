@@ -18,6 +18,9 @@ EffectKind = Literal[
     "assign",
     "start_clock",
     "stop_clock",
+    "pause_clock",
+    "resume_clock",
+    "hand_clock",
     "milestone",
     "reply",
     "publish",
@@ -47,12 +50,12 @@ FieldKind = Literal[
     "table",
 ]  # fmt: skip
 Use = Literal[
-    "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at",
-    "report", "sender_name", "sender_contact", "public_title", "public_summary", "reply", "reason", "consent",
-    "show_words", "show_pictures", "public_words", "public_pictures", "masked", "expected_at", "merge_into", "parts",
-    "targets", "task_due", "corrects", "task_number", "task_date", "signature", "signer", "line_agency", "line_person",
-    "line_for", "line_role", "line_from", "line_until", "line_case", "line_clause", "line_phone", "line_outcome",
-    "result",
+    "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at", "report",
+    "sender_name", "sender_contact", "public_title", "public_summary", "reply", "reason", "consent", "show_words",
+    "show_pictures", "public_words", "public_pictures", "masked", "expected_at", "review_at", "merge_into", "parts",
+    "targets", "task_due", "corrects", "task_number", "task_date", "signature", "signer", "line_agency",
+    "line_person", "line_for", "line_role", "line_from", "line_until", "line_case", "line_clause", "line_phone",
+    "line_outcome", "result",
 ]  # fmt: skip
 
 
@@ -98,6 +101,7 @@ class State:
 class Effect:
     kind: EffectKind
     target: str = ""
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from quyche.decide.table import compile_tables
 from quyche.engine.proof import differences
 from quyche.errors import Finding, Place, finding, in_order
 from quyche.explain import failures
-from quyche.hours import CalendarError
 from quyche.source.loading import load
 
 FOLDERS = ("rules", "forms")
@@ -72,11 +71,7 @@ def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool) -> Prepared:
     if loaded.policy is None:
         return Prepared(digest, files, None, loaded.findings)
     book = rulebook(loaded.policy, compile_tables(loaded.policy))
-    try:
-        found = [*loaded.findings, *_checked(book, prove)]
-    except CalendarError as error:
-        place = book.calendar_row.head.place
-        found = [*loaded.findings, finding("bad-calendar", "error", place, detail=str(error))]
+    found = [*loaded.findings, *_checked(book, prove)]
     bad = any(f.severity == "error" for f in found)
     return Prepared(digest, files, None if bad else book, in_order(found))
 

@@ -95,7 +95,8 @@ def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
     said = None if clock else decide(book, facts)
     limit = limit_from(clock.limit) if clock else said and said.limit
     start, due = (clock.started_at, clock.due_at) if clock else (facts.clock_from, said and said.due_at)
-    sums = counted(book, limit, start, due) if limit and start and due else None
+    agency = clock.agency if clock else (said and said.lead) or ""
+    sums = counted(book, limit, start, due, agency, clock.rests if clock else ()) if limit and start and due else None
     return Why(book.policy, facts, reasons(book, facts), sums)
 
 

@@ -116,7 +116,7 @@ class Serving:
         book = self.version(digest).book
         if book is None:
             raise PolicyRefused(self.version(digest).findings)
-        return replace(book, calendar_row=live.book.calendar_row)
+        return replace(book, calendars=live.book.calendars)
 
     def commit(self, digest: str) -> str:
         return self._commit_of(digest)

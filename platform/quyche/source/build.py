@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from quyche.policy import places as p
 from quyche.policy import rules as r
 from quyche.policy.base import Document, Head
-from quyche.policy.calendars import CalendarRow
+from quyche.policy.calendars import CalendarRow, SeasonRow, Shifts, Week
 from quyche.source import schema as s
 from quyche.source.raw import Raw
-from quyche.source.rows import NamedRow, Row
+from quyche.source.rows import DocumentModel, NamedRow, Row
 from quyche.source.workplace import WORKPLACE, conditions
 
 
 def head_of(raw: Raw[Row]) -> Head:
-    row, signed = raw.model, raw.model.document
-    document = Document(signed.number, signed.signed_on.strftime("%d/%m/%Y"), signed.signer) if signed else None
-    return Head(row.id, raw.node.place, tuple(row.cites), row.since, row.until, document, raw.keys)
+    row = raw.model
+    return Head(row.id, raw.node.place, tuple(row.cites), row.since, row.until, document_of(row.document), raw.keys)
+
+
+def document_of(signed: DocumentModel | None) -> Document | None:
+    return Document(signed.number, signed.signed_on.strftime("%d/%m/%Y"), signed.signer) if signed else None
 
 
 def _clause(row: s.ClauseModel, head: Head) -> p.Clause:
@@ -47,7 +50,10 @@ def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | No
 
 _VERDICTS = {"có": "yes", "không": "no", "người quyết định": "person_decides"}
 _VISIBILITY = {"công khai": "public", "không công khai": "withheld"}
-_RECEIVERS = {"chủ trì": r.TO_LEAD, "thủ trưởng chủ trì": r.TO_LEAD_HEAD}
+RECEIVERS = {
+    "chủ trì": r.TO_LEAD, "thủ trưởng chủ trì": r.TO_LEAD_HEAD, "trực của chủ trì": r.TO_LEAD_ROSTER,
+    "phối hợp": r.TO_HELPERS,
+}  # fmt: skip
 
 
 def _admission(row: s.AdmissionModel) -> Mapping[str, r.Part | None]:
@@ -65,18 +71,40 @@ def _maybe(items: list[Any] | None) -> tuple[Any, ...] | None:
     return None if items is None else tuple(items)
 
 
+def _step(row: s.StepModel, head: Head) -> r.Step:
+    receivers = tuple(RECEIVERS.get(x, x) for x in row.receivers)
+    return r.Step(head, row.label, row.time, receivers, row.without, tuple(sorted(row.states)))
+
+
+def _night(row: s.NightModel, head: Head) -> r.Night:
+    receivers = tuple(sorted(RECEIVERS.get(x, x) for x in row.receivers))
+    return r.Night(head, row.label, row.begins, row.ends, receivers, conditions(row.urgent))
+
+
 def _clock(row: s.ClockModel, head: Head) -> r.ClockRow:
-    return r.ClockRow(head, row.label, "limit" if row.kind == "thời hạn" else "target", row.target)
+    kind: Literal["limit", "target"] = "limit" if row.kind == "thời hạn" else "target"
+    return r.ClockRow(head, row.label, kind, row.target, tuple(sorted(row.steps)))
 
 
 def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:
-    week = row.week
-    days = (week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday)
     off = tuple(sorted(d.day for d in row.days_off))
-    swapped = tuple(sorted((d.day, tuple(sorted(d.shifts))) for d in row.swaps))
+    special = row.swaps + row.short_days
+    seasons = tuple(sorted((SeasonRow(x.first, x.last, _week(x.week)) for x in row.seasons), key=lambda x: x.first))
+    decided: list[s.DayOffModel | s.SwapModel] = [*row.days_off, *special]
+    documents = [(d.day, found) for d in sorted(decided, key=lambda d: d.day) if (found := document_of(d.document))]
     return CalendarRow(
-        head, row.label, row.zone, tuple(tuple(sorted(d)) for d in days), off, swapped, row.decided_until
-    )
+        head, row.label, row.zone, _week(row.week), off, tuple(sorted((d.day, _shifts(d.shifts)) for d in special)),
+        row.decided_until, tuple(sorted(row.agencies)), seasons, tuple(documents),
+    )  # fmt: skip
+
+
+def _week(week: s.WeekModel) -> Week:
+    days = (week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday)
+    return tuple(_shifts(d) for d in days)
+
+
+def _shifts(shifts: list[tuple[int, int]]) -> Shifts:
+    return tuple(sorted(shifts))
 
 
 def _label(row: NamedRow, head: Head) -> p.Named:
@@ -110,10 +138,8 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
         "rules",
         _rule("publication", lambda m: {"visibility": _VISIBILITY.get(m.visibility or "")}),
     ),
-    "bước nhắc": (
-        "steps",
-        lambda m, h: r.Step(h, m.label, m.percent, tuple(_RECEIVERS.get(x, x) for x in m.receivers)),
-    ),
+    "bước nhắc": ("steps", _step),
+    "giờ yên lặng": ("nights", _night),
     "đồng hồ": ("clocks", _clock),
     "lịch làm việc": ("calendars", _calendar),
     **WORKPLACE,
@@ -132,4 +158,5 @@ WORKPLACE_PARTS = (
     "blocks",
     "sites",
     "samples",
+    "nights",
 )

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from quyche.policy.base import Citation, Label
 from quyche.policy.durations import Duration, parse_duration
-from quyche.policy.rules import AgencyRef
+from quyche.policy.rules import AgencyRef, StepTime
 
 RefKind = Literal[
     "agency",
@@ -65,11 +65,32 @@ def _number(value: Any) -> int:
     raise _fail("want-number", found=value)
 
 
-def _percent(value: Any) -> int:
-    found = re.fullmatch(r"([1-9]\d{0,3}) ?%", _text(value))
+def _ladder_time(value: Any) -> StepTime:
+    """`80 %`, `trước hạn 30 phút`, `sau hạn 02 giờ`; an offset counts in the limit's own hours."""
+    percent = re.fullmatch(r"([1-9]\d{0,3}) ?%", _text(value))
+    if percent:
+        return StepTime(int(percent[1]))
+    side = re.fullmatch(r"(trước|sau) hạn (.+)", value)
+    offset = parse_duration(side[2]) if side else None
+    if not side or offset is None or offset.clock == "working":
+        raise _fail("want-ladder-time", found=value)
+    return StepTime(100, offset, side[1] == "trước")
+
+
+def _time_of_day(value: Any) -> int:
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", _text(value))
     if not found:
-        raise _fail("want-percent", found=value)
-    return int(found[1])
+        raise _fail("want-time-of-day", found=value)
+    return int(found[1]) * 3600 + int(found[2]) * 60
+
+
+def _day_of_year(value: Any) -> tuple[int, int]:
+    """`16/10`; the 29th of February is refused: it does not come every year."""
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})", _text(value))
+    day = parse_day(f"{value}/2023") if found else None
+    if day is None:
+        raise _fail("want-day-of-year", found=value)
+    return day.month, day.day
 
 
 def parse_day(text: str) -> date | None:
@@ -175,7 +196,9 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Number = Annotated[int, BeforeValidator(_number)]
-Percent = Annotated[int, BeforeValidator(_percent)]
+LadderTime = Annotated[StepTime, BeforeValidator(_ladder_time)]
+TimeOfDay = Annotated[int, BeforeValidator(_time_of_day)]
+DayOfYear = Annotated[tuple[int, int], BeforeValidator(_day_of_year)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Length = Annotated[Duration, BeforeValidator(_duration)]

@@ -17,11 +17,12 @@ from quyche.policy.base import Citation, clause_order
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
+from quyche.source.clock_checks import calendar_findings, clock_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
-from quyche.source.workplace import EFFECTS, FIELDS, effect
+from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, FIELDS, effect, when_of
 
 RawRow = Raw[Row]
 SECTION_OF = {
@@ -45,6 +46,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     cited = _Cited(rows)
     yield from _milestones(rows)
     yield from _locked_queues(rows)
+    yield from calendar_findings(rows)
     for row in rows:
         yield from _named(row, ids)
         yield from _in_row(row, ids)
@@ -127,8 +129,9 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _conditions(row, model.when, ids)
     if isinstance(model, s.RuleModel):
         yield from _base(row, model, ids)
-    if isinstance(model, s.StepModel):
-        yield from _receivers(row, model, ids)
+    yield from clock_findings(row, ids)
+    if isinstance(model, s.NightModel):
+        yield from _conditions(row, model.urgent, ids, "trừ khi")
     if isinstance(model, s.ActionModel):
         yield from _effects(row, model, ids)
         if not model.roles and model.scope != "người gửi":
@@ -140,17 +143,21 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
 
 
 def _conditions(
-    row: RawRow, when: Mapping[str, list[str]], ids: Mapping[str, set[str]], above: Path = ()
+    row: RawRow,
+    when: Mapping[str, list[str]],
+    ids: Mapping[str, set[str]],
+    named: str = "áp dụng khi",
+    above: Path = (),
 ) -> Iterator[Finding]:
-    """`above` is where in the row the conditions stand."""
+    """The conditions stand under the key `named`, `above` is where in the row that is."""
     for key, values in when.items():
         kind = CONDITION_KINDS.get(key)
         if kind is None and key not in ids["cờ"]:
             near = nearest(key, [*FIELDS, *sorted(ids["cờ"])])
-            yield finding("unknown-condition", "error", row.places[(*above, "áp dụng khi", key)], near or "", found=key)
+            yield finding("unknown-condition", "error", row.places[(*above, named, key)], near or "", found=key)
             continue
         for i, value in enumerate(values):
-            at = (*above, "áp dụng khi", key)
+            at = (*above, named, key)
             place = row.places.get((*at, i)) or row.places[at]
             if kind and value not in ids[SECTION_OF[kind]]:
                 yield _unknown(kind, value, place, ids)
@@ -162,7 +169,7 @@ def _starts(row: RawRow, model: s.EntranceModel, ids: Mapping[str, set[str]]) ->
     """Where a case may begin elsewhere: known conditions, and never two of them at once."""
     for i, start in enumerate(model.others):
         at = ("trường hợp khác", i)
-        yield from _conditions(row, start.when, ids, at)
+        yield from _conditions(row, start.when, ids, above=at)
         for before in model.others[:i]:
             shared = start.when.keys() & before.when.keys()
             if all(set(start.when[k]) & set(before.when[k]) for k in shared):
@@ -176,24 +183,16 @@ def _base(row: RawRow, model: s.RuleModel, ids: Mapping[str, set[str]]) -> Itera
         yield finding("unknown-id", "error", place, near or "", found=model.base, section=row.section)
 
 
-def _receivers(row: RawRow, model: s.StepModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
-    known = {"chủ trì", "thủ trưởng chủ trì"} | ids["vai trò"] | ids["cơ quan"]
-    for i, receiver in enumerate(model.receivers):
-        if receiver not in known:
-            place = row.places.get(("gửi", i)) or row.places[("gửi",)]
-            near = nearest(receiver, sorted(known))
-            yield finding("unknown-id", "error", place, near or "", found=receiver, section="vai trò, cơ quan")
-
-
 def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
     for i, stated in enumerate(model.effects):
         place, made = row.places[("hiệu ứng", i)], effect(stated)
+        yield from _conditions(row, when_of(stated), ids, above=("hiệu ứng", i))
         if made is None:
             said = stated if isinstance(stated, str) else next(iter(stated), "")
             yield finding("unknown-effect", "error", place, nearest(said, EFFECTS) or "", found=said)
         elif made.kind == "open_task" and made.target not in ids["loại việc"]:
             yield _unknown("task", made.target, place, ids)
-        elif made.kind in ("start_clock", "stop_clock") and made.target not in ids["đồng hồ"]:
+        elif made.kind in CLOCK_EFFECTS and made.target not in ids["đồng hồ"]:
             yield _unknown("clock", made.target, place, ids)
 
 
@@ -224,6 +223,8 @@ def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
         return ("chưa có mốc", model.once), ("sau mốc", model.again)
     if isinstance(model, s.QueueModel):
         return ("chưa có mốc", model.before), ("sau mốc", model.after)
+    if isinstance(model, s.StepModel):
+        return (("chưa có mốc", model.without),)
     return (("cần mốc trước khi giao", model.needs),) if isinstance(model, s.FlagModel) else ()
 
 

@@ -9,20 +9,22 @@ from pydantic import Field
 from quyche.source.kinds import (
     Agencies,
     Day,
+    DayOfYear,
+    LadderTime,
     Length,
     Number,
     OneAgency,
     Pattern,
-    Percent,
     Ref,
     Said,
     Shift,
     Slug,
     Text,
+    TimeOfDay,
     Values,
     YesNo,
 )  # fmt: skip
-from quyche.source.rows import NOTHING, NamedRow, Part, Row
+from quyche.source.rows import NOTHING, DocumentModel, NamedRow, Part, Row
 
 
 class InstrumentModel(NamedRow):
@@ -113,24 +115,36 @@ class PublicationModel(RuleModel):
 
 
 class StepModel(NamedRow):
-    percent: Percent = Field(alias="tại")
+    time: LadderTime = Field(alias="tại")
     receivers: Values = Field(alias="gửi")
+    without: str = Field("", alias="chưa có mốc")
+    states: Annotated[Values, Ref("state")] = Field(default=[], alias="trạng thái")
+
+
+class NightModel(NamedRow):
+    begins: TimeOfDay = Field(alias="từ")
+    ends: TimeOfDay = Field(alias="đến")
+    receivers: Values = Field(alias="cho")
+    urgent: dict[str, Values] = Field(default={}, alias="trừ khi")
 
 
 class ClockModel(NamedRow):
     kind: Literal["thời hạn", "mục tiêu nội bộ"] = Field(alias="loại")
     target: Length | None = Field(None, alias="thời gian")
+    steps: Annotated[Values, Ref("step")] = Field(default=[], alias="các bước")
 
 
 class DayOffModel(Part):
     day: Day = Field(alias="ngày")
     note: str = Field("", alias="ghi chú")
+    document: DocumentModel | None = Field(None, alias="văn bản")
 
 
 class SwapModel(Part):
     day: Day = Field(alias="ngày")
     shifts: list[Shift] = Field(alias="giờ")
     note: str = Field("", alias="ghi chú")
+    document: DocumentModel | None = Field(None, alias="văn bản")
 
 
 class WeekModel(Part):
@@ -143,11 +157,20 @@ class WeekModel(Part):
     sunday: list[Shift] = Field(default=[], alias="chủ nhật")
 
 
+class SeasonModel(Part):
+    first: DayOfYear = Field(alias="từ")
+    last: DayOfYear = Field(alias="đến")
+    week: WeekModel = Field(alias="giờ làm việc")
+
+
 class CalendarModel(NamedRow):
     zone: Text = Field(alias="múi giờ")
+    agencies: Annotated[Values, Ref("agency")] = Field(default=[], alias="cơ quan")
     week: WeekModel = Field(alias="giờ làm việc")
+    seasons: list[SeasonModel] = Field(default=[], alias="mùa")
     days_off: list[DayOffModel] = Field(default=[], alias="ngày nghỉ")
     swaps: list[SwapModel] = Field(default=[], alias="ngày làm bù")
+    short_days: list[SwapModel] = Field(default=[], alias="ngày làm ngắn")
     decided_until: Day | None = Field(None, alias="đã quyết định đến hết ngày")
 
 
@@ -182,7 +205,7 @@ class ActionModel(NamedRow):
     again: str = Field("", alias="sau mốc")
     form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu")
     when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
-    effects: list[str | dict[str, str]] = Field(default=[], alias="hiệu ứng")
+    effects: list[str | dict[str, str | dict[str, Values]]] = Field(default=[], alias="hiệu ứng")
     primary: YesNo = Field(False, alias="chính")
     rank: Number = Field(50, alias="thứ tự")
     rare: YesNo = Field(False, alias="ít dùng")
@@ -366,6 +389,7 @@ SECTIONS: dict[str, type[Row]] = {
     "bảng báo cáo cấp trên": LadderModel,
     "bảng công khai": PublicationModel,
     "bước nhắc": StepModel,
+    "giờ yên lặng": NightModel,
     "đồng hồ": ClockModel,
     "lịch làm việc": CalendarModel,
     "vai trò": RoleModel,

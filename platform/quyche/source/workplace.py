@@ -28,7 +28,8 @@ USES: dict[str, w.Use] = {
     "tiêu đề công khai": "public_title", "tóm tắt công khai": "public_summary", "trả lời người gửi": "reply",
     "lý do": "reason", "đồng ý công khai": "consent", "kèm lời người gửi": "show_words",
     "kèm ảnh người gửi": "show_pictures", "lời công khai": "public_words", "ảnh công khai": "public_pictures",
-    "lời đã che": "masked", "dự kiến xong": "expected_at", "vụ việc gộp vào": "merge_into", "các phần tách ra": "parts",
+    "lời đã che": "masked", "dự kiến xong": "expected_at", "xem lại lúc": "review_at",
+    "vụ việc gộp vào": "merge_into", "các phần tách ra": "parts",
     "nơi nhận": "targets", "hạn việc": "task_due", "thay cho việc số": "corrects", "số văn bản": "task_number",
     "chữ ký": "signature", "ngày văn bản": "task_date", "người ký": "signer",
     "của cơ quan": "line_agency", "của người": "line_person", "thay cho người": "line_for",
@@ -43,7 +44,8 @@ COLUMNS = {
 }  # fmt: skip
 EFFECTS: dict[str, w.EffectKind] = {
     "phân loại": "classify", "quyết định": "decide", "giao xử lý": "assign", "chạy đồng hồ": "start_clock",
-    "dừng đồng hồ": "stop_clock", "ghi mốc": "milestone", "trả lời người gửi": "reply",
+    "dừng đồng hồ": "stop_clock", "tạm dừng đồng hồ": "pause_clock", "chạy tiếp đồng hồ": "resume_clock",
+    "chuyển đồng hồ": "hand_clock", "ghi mốc": "milestone", "trả lời người gửi": "reply",
     "công khai": "publish", "không công khai": "withhold", "gộp vụ việc": "merge", "tách vụ việc": "split",
     "khóa": "lock", "mở khóa": "unlock", "gỡ nội dung": "erase", "xin đồng ý công khai": "ask_consent",
     "giao việc": "open_task", "ghi nhận việc": "acknowledge", "trả lời việc": "answer", "đôn đốc": "chase",
@@ -51,7 +53,8 @@ EFFECTS: dict[str, w.EffectKind] = {
     "che lời người gửi": "mask", "báo cáo chưa giải quyết": "defer", "cho phép việc": "approve",
     "không cho phép việc": "decline", "ghi việc đã làm": "complete",
 }  # fmt: skip
-WITH_TARGET = {"start_clock", "stop_clock", "milestone", "open_task"}
+CLOCK_EFFECTS = {"start_clock", "stop_clock", "pause_clock", "resume_clock", "hand_clock"}
+WITH_TARGET = {*CLOCK_EFFECTS, "milestone", "open_task"}
 SCOPES: dict[str, w.Scope] = {
     "tất cả": "all", "mọi vụ việc": "all", "cơ quan mình": "agency", "cơ quan chủ trì": "lead", "không": "none",
     "nơi nhận": "target", "nơi giao": "opener", "người gửi": "sender",
@@ -75,13 +78,24 @@ def _condition(key: str, values: list[str]) -> r.Condition:
     return r.Condition(r.FLAG + key, frozenset(_YES_NO.get(v, v) for v in values))
 
 
-def effect(stated: str | dict[str, str]) -> w.Effect | None:
-    """`quyết định` or `{chạy đồng hồ: xu-ly}`; None when there is no such effect."""
-    name, target = (stated, "") if isinstance(stated, str) else next(iter(stated.items()), ("", ""))
+Stated = str | dict[str, str | dict[str, list[str]]]
+"""`quyết định`, `{chạy đồng hồ: xu-ly}`, `{chạy đồng hồ: xu-ly, áp dụng khi: {…}}`."""
+
+
+def effect(stated: Stated) -> w.Effect | None:
+    """None when there is no such effect."""
+    said = {stated: ""} if isinstance(stated, str) else {k: v for k, v in stated.items() if k != "áp dụng khi"}
+    name, target = next(iter(said.items()), ("", ""))
     kind = EFFECTS.get(name)
-    if kind is None or (kind in WITH_TARGET) != bool(target):
+    if kind is None or len(said) > 1 or not isinstance(target, str) or (kind in WITH_TARGET) != bool(target):
         return None
-    return w.Effect(kind, target)
+    return w.Effect(kind, target, conditions(when_of(stated)))
+
+
+def when_of(stated: Stated) -> dict[str, list[str]]:
+    """The conditions under which an effect takes place, as written."""
+    when = stated.get("áp dụng khi") if isinstance(stated, dict) else None
+    return when if isinstance(when, dict) else {}
 
 
 def _action(m: s.ActionModel, head: Head) -> w.Action:

@@ -66,9 +66,8 @@ def _seat(case: Case, agency: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
-    if clock.stopped_at or case.closed or case.erased:
+    if case.closed or case.erased:
         return []
-    waiting = (r for r in clock.rungs if r.step not in clock.fired)
     return [
         {
             "case": case.code,
@@ -77,7 +76,7 @@ def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
             "step": r.step,
             "at": r.at.astimezone(UTC),
         }
-        for r in waiting
+        for r in clock.waiting
     ]
 
 

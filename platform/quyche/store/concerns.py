@@ -21,7 +21,7 @@ def put(case: Case) -> None:
 
 
 def _concerns(case: Case) -> list[dict[str, Any]]:
-    running = [c for c in case.clocks if c.stopped_at is None and not case.closed]
+    running = [c for c in case.clocks if c.stopped_at is None and c.paused_at is None and not case.closed]
     clocks = [(TARGET + c.kind if c.target else LIMIT, c.agency, c.due_at) for c in running]
     tasks = [(TASK + t.kind, a, t.due_at or t.opened_at) for t in case.tasks for a in t.waiting]
     return [

@@ -15,7 +15,6 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from quyche import clock as moment
-from quyche import hours
 from quyche.case import Clock
 from quyche.decide.decision import limit_from
 from quyche.handle import ANYBODY, Actor
@@ -76,9 +75,8 @@ def spent(clock: Clock | None) -> int | None:
     book, limit, now = desk().live.book, limit_from(clock.limit), moment.now()
     if limit is None:
         return None
-    plain = limit.clock == "plain"
-    gone = hours.plain_worked(clock.started_at, now) if plain else hours.worked(book.calendar, clock.started_at, now)
-    return min(100, 100 * gone // max(1, limit.seconds(book.working_day)))
+    gone = book.used(clock.started_at, clock.paused_at or now, limit, clock.agency, clock.rests)
+    return min(100, 100 * gone // max(1, limit.seconds(book.timetable(clock.agency).working_day)))
 
 
 def install(app: Flask) -> None:
