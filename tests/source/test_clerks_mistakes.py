@@ -52,6 +52,29 @@ MISTAKES = {
     "a kind of field misspelt": ("forms/phan-anh.yaml", "loại: đoạn văn", "loại: đoạn van", "not-offered", "đoạn văn"),
     "yes for có": ("rules/roles.yaml", "xem người gửi: có", "xem người gửi: yes", "want-yes-no", "có"),
     "a shift of one digit": ("rules/calendar.yaml", "07:30-11:30", "7:30-11:30", "want-shift", "07:30-11:30"),
+    "a step at a bare number": ("rules/escalation.yaml", "tại: 50 %", "tại: 50", "want-ladder-time", None),
+    "a step's offset in office hours": (
+        "rules/escalation.yaml", "tại: 50 %", "tại: trước hạn 2 giờ làm việc", "want-ladder-time", None,
+    ),
+    "a night without an end": ("rules/escalation.yaml", "đến: 07:00", "đến: 7 giờ", "want-time-of-day", None),
+    "a night of no length": ("rules/escalation.yaml", "đến: 07:00", "đến: 22:00", "night-without-hours", None),
+    "a night for nobody": ("rules/escalation.yaml", "cho: [lanh-dao,", "cho: [lanh-da,", "unknown-id", "lanh-dao"),
+    "a night's exception misspelt": ("rules/escalation.yaml", "trừ khi: {lĩnh vực:", "trừ khi: {lĩnh vức:", "unknown-condition", "lĩnh vực"),
+    "a step to nobody": ("rules/escalation.yaml", "gửi: [chủ trì]", "gửi: [chủ chì]", "unknown-id", "chủ trì"),
+    "steps of a limit on its clock": (
+        "sla.yaml", "    loại: thời hạn\n", "    loại: thời hạn\n    các bước: [nhac-50]\n", "steps-from-ladder", None,
+    ),
+    "a season on a leap day": (
+        "rules/calendar.yaml", "    ngày nghỉ:\n",
+        "    mùa: [{từ: 29/02, đến: 15/04, giờ làm việc: {thứ hai: [08:00-12:00]}}]\n    ngày nghỉ:\n", "want-day-of-year", None,
+    ),
+    "the only calendar for one agency": (
+        "rules/calendar.yaml", "    ngày nghỉ:\n", "    cơ quan: [phong-noi-vu]\n    ngày nghỉ:\n", "no-calendar-for-all", None,
+    ),
+    "an effect's condition misspelt": (
+        "rules/workflow.yaml", "- {chạy đồng hồ: xu-ly}", "- {chạy đồng hồ: xu-ly, áp dụng khi: {lĩnh vự: moi-truong}}",
+        "unknown-condition", "lĩnh vực",
+    ),
     "an outline of no ward": ("rules/dia-ban.geojson", "tan-phong", "tan-phongg", "unknown-id", "tan-phong"),
     "no limit for prices": (
         "sla.yaml", "    áp dụng khi: {lĩnh vực: gia-ca-thi-truong}\n", "    áp dụng khi: {lĩnh vực: moi-truong}\n",

@@ -46,7 +46,10 @@ def _follows(
         return unread or section in spoilt
     if not f.code.startswith("yaml-") and (f.place.file, f.place.line) in trapped:
         return True
-    return f.code in _FOLLOWS and (unread or section in missing or words.get("found", "") in spoilt.get(section, ()))
+    named = words.get("found", "")
+    parts = section.split(", ")  # a receiver may be of two sections
+    broken = any(part in missing or named in spoilt.get(part, ()) for part in parts)
+    return f.code in _FOLLOWS and (unread or broken)
 
 
 def _few_alike(findings: list[Finding]) -> Iterator[Finding]:
