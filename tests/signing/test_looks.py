@@ -1,17 +1,18 @@
 """Every look at a sender's identity is recorded, shown to those who keep the policy, and survives a rebuild."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from quyche.case import Case
-from quyche.errors import NotAllowed
+from quyche.errors import Conflict, NotAllowed
 from quyche.events import Event
 from quyche.handle import ANYBODY, Actor
 from quyche.service import accounts, cases, looks, reading, rebuilding
 from quyche.service.desk import Desk, Submission, append, load_case
+from quyche.store import journal, registers
 from quyche.store import looks as rows
-from quyche.store import registers
 
 AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 
@@ -69,3 +70,25 @@ def test_a_locked_case_keeps_its_code_from_a_reader_who_may_not_know_of_it(desk:
     append(case, Event("locked", 1, AT, "chanh-van-phong", "", {}))
     assert [x.case for x in looks.listed(desk, clerk)[0]] == [""]
     assert [x.case for x in looks.listed(desk, chief)[0]] == [case.code]
+
+
+def test_looks_in_the_same_instant_are_all_recorded(desk: Desk) -> None:
+    case, head, failed = reported(desk, "a"), person("truong-ioc"), []
+    begin = threading.Barrier(6)
+
+    def look() -> None:
+        with desk.database.connection_context():
+            begin.wait()
+            try:
+                looks.record(desk, case, head, "identity_seen", AT)
+            except Conflict as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert failed == []
+    assert [r["seq"] for r in rows.all_rows()] == [1, 2, 3, 4, 5, 6]
+    assert journal.verify() == []

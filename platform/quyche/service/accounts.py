@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from quyche.handle import Actor
 from quyche.policy.policy import Policy
-from quyche.service import second_factor
+from quyche.service import account_log, second_factor
 from quyche.service.desk import Desk
 from quyche.store import registers, sessions
 from quyche.store.tables import Account
@@ -74,6 +74,22 @@ def enrol(desk: Desk, account_id: str, code: str, where: str, at: datetime) -> l
     return codes
 
 
+def leave_one(desk: Desk, account_id: str, session_id: str, at: datetime) -> bool:
+    """Whether a session of one's own, seen in the list of them, was ended."""
+    with desk.database.atomic():
+        ended = sessions.close_one(account_id, session_id)
+        if ended:
+            account_log.done(account_id, "account-session-ended", at)
+    return ended
+
+
+def leave_others(desk: Desk, account_id: str, token: str, at: datetime) -> None:
+    """End all of one's own sessions but the one with this token."""
+    with desk.database.atomic():
+        if sessions.close_others(account_id, token):
+            account_log.done(account_id, "account-sessions-ended", at)
+
+
 def drop_factor(desk: Desk, account_id: str, password: str, code: str, where: str, at: datetime) -> bool:
     """Forget the phone when both password and code are right. Raises TooManyTries."""
     tries = begin_try((f"code:{account_id}", f"from:{where}"), at)
@@ -83,7 +99,9 @@ def drop_factor(desk: Desk, account_id: str, password: str, code: str, where: st
     if not second_factor.proves(desk, account_id, code, at):
         return False
     sessions.forget_try(tries)
-    second_factor.forget(desk, account_id)
+    with desk.database.atomic():
+        second_factor.forget(desk, account_id)
+        account_log.done(account_id, "account-factor-dropped", at)
     return True
 
 
@@ -130,9 +148,9 @@ def whose(token: str, at: datetime) -> Account | None:
     return found.account if found else None
 
 
-def held(token: str, at: datetime) -> sessions.Held | None:
-    """The session of a token, and whether its account has a second factor."""
-    return sessions.held(token, at, IDLE) if token else None
+def held(token: str, at: datetime, by_itself: bool = False) -> sessions.Held | None:
+    """The session of a token, and whether its account has a second factor. `by_itself`: nobody clicked."""
+    return sessions.held(token, at, IDLE, by_itself) if token else None
 
 
 def actor_of(account: Account) -> Actor:

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from quyche.errors import NotAllowed, NotFound, Refused
-from quyche.events import VERSION, Event
+from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Actor
 from quyche.handle.granting import LONGEST_TEXT, Problems, Wanted, faults, grantable, head_of, may_decide
 from quyche.policy.nearest import fold
+from quyche.service import account_log, second_factor
 from quyche.service.accounts import actor_of, hashed
 from quyche.service.desk import ALPHABET, Desk, command_key
-from quyche.store import contents, grants, journal, registers
+from quyche.store import grants, registers, sessions
 from quyche.store.tables import Account
 
 CODE_LASTS = timedelta(days=7)
@@ -31,18 +31,6 @@ class Issued:
     name: str
     code: str
     until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One event of an account: `roles` and `agency` as they stood after it, the rest as it was typed."""
-
-    kind: str
-    at: datetime
-    by: str
-    roles: tuple[str, ...]
-    agency: str
-    typed: Mapping[str, str]
 
 
 def demand_grantor(desk: Desk, actor: Actor) -> frozenset[str]:
@@ -102,7 +90,7 @@ def _unset(account_id: str) -> bool:
 
 
 def _grant(desk: Desk, wanted: Wanted, actor: Actor, at: datetime) -> Issued:
-    _record(desk, "account-granted", wanted, "", 0, actor, at)
+    account_log.decided(desk, "account-granted", wanted, "", 0, actor, at)
     grants.add(wanted.id, wanted.name, wanted.roles, wanted.agency, _UNSET)
     return _code(wanted.id, wanted.name, at)
 
@@ -118,7 +106,7 @@ def change(desk: Desk, wanted: Wanted, reason: str, seen: int, actor: Actor, at:
     if problems:
         raise Refused(problems)
     with desk.database.atomic():
-        _record(desk, "account-changed", wanted, reason, seen, actor, at)
+        account_log.decided(desk, "account-changed", wanted, reason, seen, actor, at)
         grants.change(wanted.id, wanted.name, wanted.roles, wanted.agency)
 
 
@@ -129,17 +117,35 @@ def end(desk: Desk, account_id: str, reason: str, seen: int, actor: Actor, at: d
     if problems:
         raise Refused(problems)
     with desk.database.atomic():
-        _record(desk, "account-ended", was, reason, seen, actor, at)
+        account_log.decided(desk, "account-ended", was, reason, seen, actor, at)
         grants.end(account_id, _UNSET)
+        sessions.close_others(account_id)
+
+
+def reset_factor(desk: Desk, account_id: str, reason: str, seen: int, actor: Actor, at: datetime) -> None:
+    """Forget the phone of somebody who lost it: all sessions end, and the policy's roles enrol another at once.
+
+    Raises like `change`; Conflict too when there is no phone.
+    """
+    stands = standing(desk, decided(desk, account_id, actor))
+    problems = _wrong_reason(reason)
+    if problems:
+        raise Refused(problems)
+    if not second_factor.has(account_id):
+        raise Conflict(account_id)
+    with desk.database.atomic():
+        account_log.decided(desk, "account-factor-reset", stands, reason, seen, actor, at)
+        second_factor.forget(desk, account_id)
+        sessions.close_others(account_id)
 
 
 def issue(desk: Desk, account_id: str, actor: Actor, at: datetime) -> Issued:
     """A new code for somebody who lost password or code; the old password is gone. Raises NotFound, NotAllowed."""
     account = decided(desk, account_id, actor)
     with desk.database.atomic():
-        _record(desk, "account-code", standing(desk, account), "", seen(account_id), actor, at)
+        account_log.decided(desk, "account-code", standing(desk, account), "", account_log.seen(account_id), actor, at)
         grants.set_secret(account_id, _UNSET)
-        grants.close_sessions(account_id)
+        sessions.close_others(account_id)
         return _code(account_id, account.name, at)
 
 
@@ -170,37 +176,6 @@ def decided(desk: Desk, account_id: str, actor: Actor) -> Account:
 
 def standing(desk: Desk, account: Account) -> Wanted:
     """An account as it is, with what its last event says of who answers for it."""
-    typed: Mapping[str, str] = next((e.typed for e in history(desk, account.id) if e.typed), {})
+    typed: Mapping[str, str] = next((e.typed for e in account_log.history(desk, account.id) if e.typed), {})
     head = typed.get("head") or head_of(desk.policy, account.agency)
     return Wanted(account.id, account.name, actor_of(account).roles, account.agency, head, typed.get("document", ""))
-
-
-def seen(account_id: str) -> int:
-    return journal.length(_stream(account_id))
-
-
-def history(desk: Desk, account_id: str) -> list[Entry]:
-    """What happened to an account, the latest first."""
-    found = [stored.event for stored in reversed(journal.read(_stream(account_id)))]
-    return [_entry(desk, e) for e in found]
-
-
-def _entry(desk: Desk, event: Event) -> Entry:
-    typed = json.loads(contents.get(desk.keys, event.data.get("content", "")) or "{}")
-    roles = tuple(event.data.get("roles", ()))
-    return Entry(event.kind, event.at, event.actor, roles, event.data.get("agency", ""), typed)
-
-
-def _record(desk: Desk, kind: str, wanted: Wanted, reason: str, seq: int, actor: Actor, at: datetime) -> None:
-    """The log holds ids; names and words lie sealed beside it."""
-    said = {"name": wanted.name, "head": wanted.head or head_of(desk.policy, wanted.agency),
-            "document": wanted.document, "reason": reason.strip()}  # fmt: skip
-    sealed = json.dumps({k: v for k, v in said.items() if v}, ensure_ascii=False, sort_keys=True)
-    content = contents.put(desk.keys, _stream(wanted.id), "account", sealed)
-    stands = {"roles": sorted(wanted.roles), "agency": wanted.agency}
-    filed = {"content": content, "digest": desk.keys.digest(sealed), "policy": desk.live.source_digest}
-    journal.append(_stream(wanted.id), seq, [Event(kind, VERSION, at, actor.id, kind, stands | filed)])
-
-
-def _stream(account_id: str) -> str:
-    return f"account:{account_id}"

@@ -35,15 +35,13 @@ class Look:
 
 
 def record(desk: Desk, case: Case, actor: Actor, kind: Kind, at: datetime) -> None:
-    """Raises Conflict when another look is being recorded in the same moment."""
+    """Looks in the same instant each get a number of their own."""
     log = STREAM + case.code
     roles = tuple(r.head.id for r in desk.policy.roles if r.identity or r.originals)
     behalf = actor.behalf(roles)
     event = Event(kind, 1, at, actor.id, "", {"case": case.code} | ({"for": behalf} if behalf else {}))
     with desk.database.atomic():
-        seq = journal.length(log)
-        journal.append(log, seq, [event])
-        looks.put(case.code, seq + 1, event)
+        looks.put(case.code, journal.append_next(log, event), event)
 
 
 def may_list(policy: Policy, actor: Actor) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from quyche.errors import Refused
-from quyche.events import VERSION, Event
-from quyche.service import accounts
-from quyche.service.accounts import MOST_FAILURES, WINDOW, TooManyTries
+from quyche.handle.granting import Problems
+from quyche.service import account_log, accounts
 from quyche.service.desk import ALPHABET, Desk
-from quyche.store import grants, journal, registers
+from quyche.store import grants, registers, sessions
 
 SHORTEST, LONGEST = 12, 200
 
@@ -19,48 +18,47 @@ def set_first(desk: Desk, account_id: str, code: str, password: str, again: str,
 
     Raises TooManyTries, or Refused when the password will not do (the code is still good then).
     """
-    keys = (f"first-password:{account_id[:64]}", f"from:{where}")
-    if any(registers.failures(k, at - WINDOW) >= MOST_FAILURES * w for k, w in zip(keys, (1, 5), strict=True)):
-        raise TooManyTries
-    _demand(account_id, password, again)
+    _demand(_weak(account_id, password, again))
+    tries = accounts.begin_try((f"first-password:{account_id[:64]}", f"from:{where}"), at)
     with desk.database.atomic():
         good = registers.account(account_id) is not None and grants.spend_code(account_id, tidy(code), at)
         if good:
             _keep(account_id, password, "", at)
-    if not good:
-        for key in keys:
-            registers.note_failure(key, at)
+            sessions.forget_try(tries)
     return good
 
 
-def change(desk: Desk, account_id: str, old: str, password: str, again: str, token: str, at: datetime) -> None:
-    """Raises TooManyTries, or Refused with what is wrong. All sessions but this one are closed."""
-    key = f"old:{account_id}"
-    if registers.failures(key, at - WINDOW) >= MOST_FAILURES:
-        raise TooManyTries
-    if not accounts.proves(account_id, old):
-        registers.note_failure(key, at)
-        raise Refused({"old": ("password-old", {})})
-    _demand(account_id, password, again)
+def change(
+    desk: Desk, account_id: str, old: str, password: str, again: str, token: str, where: str, at: datetime
+) -> None:
+    """Raises TooManyTries, or Refused with what is wrong. All sessions but the one with this token are closed."""
+    tries = accounts.begin_try((f"old:{account_id}", f"from:{where}"), at)
+    right = accounts.proves(account_id, old)
+    if right:
+        sessions.forget_try(tries)
+    _demand(({} if right else {"old": ("password-old", {})}) | _weak(account_id, password, again))
     with desk.database.atomic():
         _keep(account_id, password, token, at)
 
 
-def _demand(account_id: str, password: str, again: str) -> None:
+def _weak(account_id: str, password: str, again: str) -> Problems:
+    """What is wrong with a new password, under the field where it is to be mended."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise Refused({"password": ("password-length", {"least": str(SHORTEST), "most": str(LONGEST)})})
+        return {"password": ("password-length", {"least": str(SHORTEST), "most": str(LONGEST)})}
     if len(set(password)) < 5 or (account_id and account_id in password.lower()):
-        raise Refused({"password": ("password-easy", {})})
-    if password != again:
-        raise Refused({"again": ("password-differs", {})})
+        return {"password": ("password-easy", {})}
+    return {"again": ("password-differs", {})} if password != again else {}
+
+
+def _demand(problems: Problems) -> None:
+    if problems:
+        raise Refused(problems)
 
 
 def _keep(account_id: str, password: str, token: str, at: datetime) -> None:
-    stream = f"account:{account_id}"
-    said = Event("account-password", VERSION, at, account_id, "account-password", {})
-    journal.append(stream, journal.length(stream), [said])
+    account_log.done(account_id, "account-password", at)
     grants.set_secret(account_id, accounts.hashed(password))
-    grants.close_sessions(account_id, but=token)
+    sessions.close_others(account_id, token)
 
 
 def tidy(code: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 import pyotp
 
 from quyche.policy.policy import Policy
+from quyche.service import account_log
 from quyche.service.desk import ALPHABET, Desk
 from quyche.store import factors
 
@@ -60,6 +61,7 @@ def confirm(desk: Desk, account_id: str, code: str, at: datetime) -> list[str]:
             return []
         codes = [_new_code() for _ in range(CODES)]
         factors.keep_codes(desk.keys, account_id, [tidy(c) for c in codes])
+        account_log.done(account_id, "account-factor", at)
     return codes
 
 

@@ -66,5 +66,5 @@ def codes_left(account_id: str) -> int:
 
 
 def _drawer(account_id: str) -> str:
-    """Under which name the secret is sealed, among those of cases."""
-    return f"account:{account_id}"
+    """Under which name the secret is sealed: its own, for forgetting it must not take what was said of the account."""
+    return f"factor:{account_id}"

@@ -11,7 +11,9 @@ from peewee import IntegrityError, fn
 
 from quyche.errors import Conflict
 from quyche.events import GENESIS, Event, Stored, broken_links, link
-from quyche.store.tables import Checkpoint, EventRow
+from quyche.store.tables import Checkpoint, EventRow, bound
+
+MOST_TURNS = 50
 
 
 def append(stream: str, expected: int, events: Sequence[Event]) -> None:
@@ -27,6 +29,22 @@ def append(stream: str, expected: int, events: Sequence[Event]) -> None:
         except IntegrityError as error:
             raise Conflict(stream) from error
         previous = stored.hash
+
+
+def append_next(stream: str, event: Event) -> int:
+    """Add an event after whatever is there, and give its number: for what no other writer can make untrue.
+
+    Raises Conflict when others were quicker each time. On PostgreSQL only a savepoint survives a lost race.
+    """
+    for _ in range(MOST_TURNS):
+        try:
+            with bound.atomic():
+                seq = length(stream)
+                append(stream, seq, [event])
+        except Conflict:
+            continue
+        return seq + 1
+    raise Conflict(stream)
 
 
 def _head(stream: str, expected: int) -> str:

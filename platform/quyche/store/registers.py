@@ -75,10 +75,6 @@ def failures(key: str, since: datetime) -> int:
     return int(Failure.select().where((Failure.key == key) & (Failure.at > since)).count())
 
 
-def note_failure(key: str, at: datetime) -> None:
-    Failure.insert(key=key, at=at).execute()
-
-
 def keep_attachment(case: str, sha256: str, public_sha256: str, media_type: str, field: str) -> str:
     attachment_id = secrets.token_urlsafe(16)
     Attachment.insert(

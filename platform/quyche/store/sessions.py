@@ -43,15 +43,15 @@ def open_session(account_id: str, at: datetime, device: str = "") -> str:
     return token
 
 
-def held(token: str, now: datetime, lasts: timedelta) -> Held | None:
-    """Whose session it is, unless it has been idle too long."""
+def held(token: str, now: datetime, lasts: timedelta, by_itself: bool = False) -> Held | None:
+    """Whose session it is, unless it has been idle too long; a page asking `by_itself` does not keep it awake."""
     query: Any = Account.select(Account, SessionRow.last_seen, SecondFactor.confirmed_at)
     query = query.join(SessionRow, on=(SessionRow.account == Account.id))
     query = query.left_outer_join(SecondFactor, on=(SecondFactor.account == Account.id))
     row = query.where((SessionRow.token == digest(token)) & Account.active).objects().first()
     if row is None or now - row.last_seen > lasts:
         return None
-    if now - row.last_seen > SEEN_EVERY:
+    if now - row.last_seen > SEEN_EVERY and not by_itself:
         SessionRow.update(last_seen=now).where(SessionRow.token == digest(token)).execute()
     return Held(row, row.confirmed_at is not None)
 
@@ -65,8 +65,10 @@ def close_one(account_id: str, session_id: str) -> bool:
     return _end((SessionRow.account == account_id) & (SessionRow.token == session_id))
 
 
-def close_others(account_id: str, token: str) -> None:
-    _end((SessionRow.account == account_id) & (SessionRow.token != digest(token)))
+def close_others(account_id: str, token: str = "") -> bool:
+    """Whether there was any session but the one of this token, begun ones included."""
+    HalfSession.delete().where(HalfSession.account == account_id).execute()
+    return _end((SessionRow.account == account_id) & (SessionRow.token != digest(token)))
 
 
 def close_idle(account_id: str, before: datetime) -> None:

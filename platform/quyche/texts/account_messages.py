@@ -45,6 +45,11 @@ HAPPENED: dict[str, str] = {
     "account-ended": "Kết thúc tài khoản",
     "account-code": "Cấp lại mã đặt mật khẩu",
     "account-password": "Đặt mật khẩu",
+    "account-factor": "Bật đăng nhập hai bước",
+    "account-factor-dropped": "Bỏ điện thoại của đăng nhập hai bước",
+    "account-factor-reset": "Đặt lại đăng nhập hai bước (mất điện thoại)",
+    "account-session-ended": "Thoát ở một thiết bị khác",
+    "account-sessions-ended": "Thoát ở mọi thiết bị khác",
 }
 
 

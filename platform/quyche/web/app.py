@@ -59,7 +59,7 @@ def make_app(
         if request.endpoint in ("static", "healthz"):
             return None
         database.connect(reuse_if_open=True)
-        held = accounts.held(session.get("token", ""), clock.now())
+        held = accounts.held(session.get("token", ""), clock.now(), by_itself="X-By-Itself" in request.headers)
         g.account = held.account if held else None
         g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()))
         problems.refuse_unreadable()

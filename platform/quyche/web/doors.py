@@ -20,6 +20,7 @@ STAFF = frozenset({
     "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
     "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
     "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
+    "accounts.reset_factor",
     "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",
     "mine.overview", "mine.close", "mine.close_others", "mine.enrol", "mine.picture", "mine.drop",
 })  # fmt: skip

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from quyche import clock
 from quyche.errors import Conflict, NotFound, Refused
 from quyche.handle.granting import Problems, Wanted, grantable, may_decide
-from quyche.service import granting
+from quyche.service import account_log, granting, second_factor
 from quyche.service.accounts import actor_of
 from quyche.service.desk import new_code
 from quyche.store import grants as rows
@@ -89,11 +89,12 @@ def _one(account_id: str, wanted: Wanted | None, problems: Problems, moved: bool
         account_row=account,
         stands=granting.standing(desk(), account),
         wanted=wanted or granting.standing(desk(), account),
-        entries=granting.history(desk(), account_id),
+        entries=account_log.history(desk(), account_id),
         happened=HAPPENED,
-        seen=granting.seen(account_id),
+        seen=account_log.seen(account_id),
         moved=moved,
         until=rows.waiting().get(account_id),
+        two_steps=second_factor.has(account_id),
         may=account.active and may_decide(desk().policy, actor(), actor_of(account)),
         **_choices(problems),
     )
@@ -109,6 +110,18 @@ def change(account_id: str) -> Answer:
     except Conflict:
         return _one(account_id, wanted, {}, moved=True), 409
     flash("Đã ghi thay đổi.", "ok")
+    return redirect(url_for("accounts.one", account_id=account_id))
+
+
+@pages.post("/tai-khoan/<account_id>/dat-lai-hai-buoc")
+def reset_factor(account_id: str) -> Answer:
+    try:
+        granting.reset_factor(desk(), account_id, request.form.get("reason", ""), _seen(), actor(), clock.now())
+    except Refused as refused:
+        return _one(account_id, None, {f"reset-{f}": p for f, p in refused.problems.items()}), 422
+    except Conflict:
+        return _one(account_id, None, {}, moved=True), 409
+    flash("Đã đặt lại đăng nhập hai bước; mọi phiên đăng nhập của tài khoản đã đóng.", "ok")
     return redirect(url_for("accounts.one", account_id=account_id))
 
 

@@ -36,14 +36,14 @@ def _here() -> str:
 def close(session_id: str) -> Response:
     if session_id == _here():
         abort(400)
-    if sessions.close_one(g.account.id, session_id):
+    if accounts.leave_one(desk(), g.account.id, session_id, clock.now()):
         flash("Đã thoát ở thiết bị đó.", "ok")
     return redirect(url_for("mine.overview"))
 
 
 @pages.post("/tai-khoan-cua-toi/thoat-noi-khac")
 def close_others() -> Response:
-    sessions.close_others(g.account.id, session.get("token", ""))
+    accounts.leave_others(desk(), g.account.id, session.get("token", ""), clock.now())
     flash("Đã thoát ở mọi nơi khác; chỉ còn thiết bị này.", "ok")
     return redirect(url_for("mine.overview"))
 

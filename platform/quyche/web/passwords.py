@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,7 +29,7 @@ def first() -> Answer:
         return _first()
     user, code, password, again = (_typed(name) for name in ("user", "code", "password", "again"))
     try:
-        good = passwords.set_first(desk(), user.strip(), code, password, again, request.remote_addr or "", clock.now())
+        good = passwords.set_first(desk(), user.strip(), code, password, again, *_from())
     except TooManyTries:
         return _first(whole=WAIT), 429
     except Refused as refused:
@@ -49,7 +51,7 @@ def change() -> Answer:
         return _change()
     old, password, again = (_typed(name) for name in ("old", "password", "again"))
     try:
-        passwords.change(desk(), g.account.id, old, password, again, session.get("token", ""), clock.now())
+        passwords.change(desk(), g.account.id, old, password, again, session.get("token", ""), *_from())
     except TooManyTries:
         return _change(whole=WAIT), 429
     except Refused as refused:
@@ -60,6 +62,10 @@ def change() -> Answer:
 
 def _change(refused: Refused | None = None, whole: str = "") -> str:
     return render_template("password_change.html", problems=_told(refused), whole=whole, given={}, **_bounds())
+
+
+def _from() -> tuple[str, datetime]:
+    return request.remote_addr or "", clock.now()
 
 
 def _typed(name: str) -> str:

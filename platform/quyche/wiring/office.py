@@ -9,6 +9,7 @@ from functools import partial
 
 from flask import Flask
 from peewee import Database
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quyche import admin
 from quyche.files import FileStore
@@ -36,7 +37,10 @@ class Office:
     def app(self) -> Flask:
         s = self.settings
         technical = partial(admin.install, settings=shown(s))
-        return make_app(self.database, s.keys, self.files, self.serving, s.secret, s.demo, technical)
+        made = make_app(self.database, s.keys, self.files, self.serving, s.secret, s.demo, technical)
+        if s.proxies:  # without it everybody behind a proxy is one address, and with too many anybody may make one up
+            made.wsgi_app = ProxyFix(made.wsgi_app, x_for=s.proxies, x_proto=s.proxies, x_host=0)  # type: ignore[method-assign]
+        return made
 
 
 def open_office(settings: Settings) -> Office:

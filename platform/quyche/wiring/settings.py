@@ -29,6 +29,7 @@ class Settings:
     secret: str
     keys: Keys
     port: int
+    proxies: int
 
 
 def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
@@ -42,6 +43,7 @@ def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
     try:
         keys = Keys.read(environ.get("QUYCHE_KEYS") or _made_key(data))
         port = int(environ.get("PORT", "8000"))
+        proxies = _proxies(environ.get("QUYCHE_PROXIES", "0"))
     except ValueError as error:
         raise SettingsRefused(str(error)) from error
     return Settings(
@@ -49,6 +51,7 @@ def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
         files=Path(environ.get("QUYCHE_FILES", data / "files")),
         database_url=environ.get("DATABASE_URL", f"sqlite:///{data / 'quyche.db'}"),
         demo=demo, follow=follow, secret=environ.get("SECRET_KEY") or _made_secret(data), keys=keys, port=port,
+        proxies=proxies,
     )  # fmt: skip
 
 
@@ -63,7 +66,14 @@ def shown(settings: Settings) -> dict[str, str]:
         "Bản chạy thử (QUYCHE_DEMO)": "có" if settings.demo else "không",
         "Theo thư mục chính sách (QUYCHE_FOLLOW)": "có" if settings.follow else "không",
         "Cổng (PORT)": str(settings.port),
+        "Số proxy tin cậy (QUYCHE_PROXIES)": str(settings.proxies),
     }
+
+
+def _proxies(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 1):
+        raise ValueError("QUYCHE_PROXIES: số proxy đứng trước máy chủ, 0 đến 9 / how many proxies stand before, 0 to 9")
+    return int(text)
 
 
 def _refusals(environ: Mapping[str, str], follow: bool) -> list[str]:

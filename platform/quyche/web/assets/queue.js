@@ -49,7 +49,7 @@ const refresh = async () => {
   if (document.hidden || document.querySelector("dialog[open]")) return;
   let page;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-By-Itself": "1" } });
     if (!answer.ok || answer.redirected) return;
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch { return; }
