@@ -19,7 +19,7 @@ from quyche.service.desk import Desk, Submission, Upload, load_case
 from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
 from quyche.store import cases as rows
-from quyche.store import contents, journal, search
+from quyche.store import contents, journal, search, timers
 from quyche.store.contents import Keys
 from quyche.store.tables import Attachment, Content, EventRow
 
@@ -257,11 +257,11 @@ def test_a_report_with_a_false_picture_leaves_nothing(desk: Desk) -> None:
 def test_rebuilt_rows_equal_the_live_ones_and_the_log_verifies(desk: Desk) -> None:
     load_samples(desk, AT)
     ladder.fire_due(desk, AT)
-    live = rows.all_rows(), rows.all_timers(), search.all_rows()
+    live = rows.all_rows(), timers.all_timers(), search.all_rows()
     assert len(live[0]) >= 24
     assert {r["state"] for r in live[0]} == {s.head.id for s in desk.policy.states}
     rebuilding.rebuild(desk)
-    assert (rows.all_rows(), rows.all_timers(), search.all_rows()) == live
+    assert (rows.all_rows(), timers.all_timers(), search.all_rows()) == live
     assert rebuilding.verify(desk.database, AT) == []
 
 

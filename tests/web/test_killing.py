@@ -17,7 +17,7 @@ from quyche import clock
 from quyche.service import rebuilding
 from quyche.service.desk import load_case
 from quyche.store import cases as rows
-from quyche.store import contents, journal, search
+from quyche.store import contents, journal, search, timers
 from quyche.store.tables import CommandRow, Content
 from quyche.wiring.office import open_office
 from quyche.wiring.settings import read_settings
@@ -98,7 +98,7 @@ def test_killing_loses_no_acknowledged_report(tmp_path: Path) -> None:
         erased = {code for code in codes if (case := load_case(code)) and case.erased}
         assert {c.case for c in Content.select(Content.case)} == codes - erased
         assert set(acknowledged) <= {r.result for r in CommandRow.select()}
-        live = rows.all_rows(), rows.all_timers(), search.all_rows()
+        live = rows.all_rows(), timers.all_timers(), search.all_rows()
         rebuilding.rebuild(office.desk(clock.now()))
-        assert (rows.all_rows(), rows.all_timers(), search.all_rows()) == live
+        assert (rows.all_rows(), timers.all_timers(), search.all_rows()) == live
         assert journal.verify() == []

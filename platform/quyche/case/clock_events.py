@@ -22,7 +22,7 @@ def _started(case: Case, event: Event) -> Case:
 
 
 def _rungs(steps: Iterable[Mapping[str, Any]]) -> tuple[Rung, ...]:
-    return tuple(Rung(s["step"], instant(s["at"]), tuple(s["to"])) for s in steps)
+    return tuple(Rung(s["step"], instant(s["at"]), tuple(s["to"]), s.get("asks", False)) for s in steps)
 
 
 def _stopped(case: Case, event: Event) -> Case:

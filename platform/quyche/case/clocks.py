@@ -15,6 +15,8 @@ class Rung:
     step: str
     at: datetime
     to: tuple[str, ...]
+    asks: bool = False
+    """Told only while conditions hold that are looked at when it comes."""
 
 
 @dataclass(frozen=True, slots=True)

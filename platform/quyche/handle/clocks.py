@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from quyche.case import Clock
+from quyche.case import Case, Clock
 from quyche.decide.deciding import Rulebook, planned, receivers, steps_of
 from quyche.decide.decision import PlannedStep, limit_data, limit_from
 from quyche.errors import Refused
@@ -50,7 +50,7 @@ def started(
     plan = planned(book, steps, limit, begin.start, begin.agency, begin.helpers)
     yield "clock_started", {
         "clock": row.head.id, "agency": agency, "epoch": begin.epoch, "started_at": begin.start.isoformat(),
-        "due_at": due.at.isoformat(), "target": target, "limit": limit_data(limit), "steps": _as_data(plan),
+        "due_at": due.at.isoformat(), "target": target, "limit": limit_data(limit), "steps": _as_data(plan, steps),
         "calendar_decided": due.decided,
     }  # fmt: skip
     for step in plan:
@@ -66,8 +66,13 @@ def _ids(decision: Mapping[str, Any] | None) -> list[str]:
     return [s["step"] for s in (decision or {}).get("steps", ())]
 
 
-def _as_data(plan: Iterable[PlannedStep]) -> list[dict[str, Any]]:
-    return [{"step": s.step, "at": s.at.isoformat(), "to": list(s.to)} for s in plan if s.at]
+def _as_data(plan: Iterable[PlannedStep], rows: Iterable[Step]) -> list[dict[str, Any]]:
+    asking = {s.head.id for s in rows if s.conditional}
+    return [_rung(s.step, s.at, s.to, s.step in asking) for s in plan if s.at]
+
+
+def _rung(step: str, at: datetime, to: Iterable[str], asks: bool) -> dict[str, Any]:
+    return {"step": step, "at": at.isoformat(), "to": list(to), "asks": asks}
 
 
 def _skipped(clock: str, epoch: int, step: str, at: datetime, why: str) -> Noted:
@@ -125,7 +130,7 @@ def _replanned(
     told = {*clock.fired, *clock.skipped}
     waiting = {r.step: r for r in clock.rungs if r.step not in told}
     plan = planned(book, _rows(book, workplace, clock, waiting), limit, clock.started_at, clock.agency, (), rests)
-    steps = [{"step": s.step, "at": s.at.isoformat(), "to": list(waiting[s.step].to)} for s in plan if s.at]
+    steps = [_rung(s.step, s.at, waiting[s.step].to, waiting[s.step].asks) for s in plan if s.at]
     return {"due_at": due.at.isoformat(), "steps": steps, "calendar_decided": due.decided}
 
 
@@ -139,11 +144,16 @@ def handed(book: Rulebook, clock: Clock, at: datetime, agency: str, helpers: tup
     told = {*clock.fired, *clock.skipped}
     left = {r.step: r for r in clock.rungs if r.step not in told}
     rows = steps_of(book.policy, left)
-    steps = [
-        {"step": s.head.id, "at": left[s.head.id].at.isoformat(), "to": list(receivers(s, agency, helpers))}
-        for s in rows
-    ]
+    steps = [_rung(s.head.id, left[s.head.id].at, receivers(s, agency, helpers), left[s.head.id].asks) for s in rows]
     yield "clock_handed", {
         "clock": clock.kind, "epoch": clock.epoch, "at": at.isoformat(), "agency": agency,
         "due_at": clock.due_at.isoformat(), "steps": steps, "calendar_decided": clock.calendar_decided,
     }  # fmt: skip
+
+
+def still_told(step: Step | None, case: Case) -> bool:
+    """Whether a step that asks is told now; one that no longer exists in the rules is."""
+    if step is None:
+        return True
+    passed = any(m == step.without for m, _ in case.milestones)
+    return not passed and (not step.states or case.state in step.states)

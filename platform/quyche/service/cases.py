@@ -19,6 +19,7 @@ from quyche.policy.rules import FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, Form
 from quyche.service import links, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
+from quyche.store import cases as rows
 from quyche.store import contents, journal, registers
 
 Given = dict[str, Any]
@@ -87,6 +88,8 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
     with desk.database.atomic():
         if registers.claim(key, mark, at) != mark:
             return load_case(code) or case
+        rows.hold(code)
+        case = load_case(code) or case  # a reminder may have been noted in between
         filing = _filed(desk, code, form, values, stored) if form else None
         events = handle.act(book, desk.policy, case, replace(command, filing=filing), at)
         after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)

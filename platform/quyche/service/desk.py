@@ -108,6 +108,7 @@ def load_case(code: str) -> Case | None:
 
 def write(code: str, seq: int, before: Sequence[Event], events: Sequence[Event]) -> Case:
     """Append events to a case and bring its rows up to date. In the caller's transaction."""
+    cases.hold(code)
     journal.append(stream(code), seq, events)
     case = fold(code, [*before, *events])
     if case is None:

@@ -1,46 +1,62 @@
-"""Recording the steps of the escalation ladder when their instant has come."""
+"""Recording the steps of clocks when their instant has come, many cases in one transaction."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from quyche.case import Case, fold
-from quyche.events import Event
-from quyche.service.desk import Desk, stream
-from quyche.store import cases, journal
-from quyche.store.tables import Timer
+from quyche.case import Case
+from quyche.events import VERSION, Event, Stored, link
+from quyche.handle.clocks import still_told
+from quyche.service.desk import Desk, load_case, stream
+from quyche.store import journal, timers
+from quyche.store.timers import DueStep
 
 WORKER = "worker"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def fire_due(desk: Desk, now: datetime, most: int = 200) -> int:
-    """Record every step due by now, oldest first; step and timer change in one transaction. Returns how many."""
-    fired = 0
-    for code in dict.fromkeys(t.case for t in cases.due_timers(now, most)):
-        with desk.database.atomic():
-            fired += _fire_case(code, now)
-    return fired
+def fire_due(desk: Desk, now: datetime, most: int = 1000) -> int:
+    """Put steps due by now on record, the oldest first; returns how many.
+
+    Step, timer and the case's number change in one transaction; telling people comes
+    after it. A step whose conditions do not hold is noted as skipped.
+    """
+    with desk.database.atomic():
+        codes = timers.hold_due(now, most)
+        due = timers.due_of(codes, now) if codes else []
+        if due:
+            _record(desk, codes, due, now)
+    return len(due)
 
 
-def _fire_case(code: str, now: datetime) -> int:
-    before = [s.event for s in journal.read(stream(code))]
-    case = fold(code, before)
-    due = [t for t in cases.due_timers(now, 1000) if t.case == code]
-    if case is None or not due:
-        return 0
-    events = [_fired(case, t, now) for t in due]
-    journal.append(stream(code), case.seq, events)
-    after = fold(code, [*before, *events])
-    if after:
-        cases.put(after)
-    return len(events)
+def _record(desk: Desk, codes: list[str], due: list[DueStep], now: datetime) -> None:
+    heads = journal.heads(codes)
+    asked = {s.case: load_case(s.case) for s in due if s.asks}
+    written: list[tuple[DueStep, Stored]] = []
+    for step in due:
+        seq, previous = heads[step.case]
+        event = _event(step, now, _holds(desk, asked.get(step.case), step))
+        stored = link(stream(step.case), seq + 1, previous, event)
+        heads[step.case] = (stored.seq, stored.hash)
+        written.append((step, stored))
+    journal.append_linked([stored for _, stored in written])
+    timers.record([(step, stored.seq) for step, stored in written], ((heads[c][0], c) for c in codes))
 
 
-def _fired(case: Case, timer: Timer, now: datetime) -> Event:
-    clock = next(c for c in case.clocks if (c.kind, c.epoch) == (timer.clock, timer.epoch))
-    rung = next(r for r in clock.rungs if r.step == timer.step)
-    data = {
-        "clock": timer.clock, "epoch": timer.epoch, "step": timer.step, "at": rung.at.isoformat(), "to": list(rung.to),
-        "late_seconds": max(0, int((now - rung.at).total_seconds())),
-    }  # fmt: skip
-    return Event("step_fired", 1, now, WORKER, "", data)
+def _event(step: DueStep, now: datetime, told: bool) -> Event:
+    at = _EPOCH + timedelta(microseconds=step.at)
+    data: dict[str, Any] = {"clock": step.clock, "epoch": step.epoch, "step": step.step, "at": at.isoformat()}
+    if not told:
+        return Event("step_skipped", VERSION, now, WORKER, "", {**data, "why": "condition"})
+    late = max(0, int((now - at).total_seconds()))
+    return Event("step_fired", VERSION, now, WORKER, "", {**data, "to": list(step.receivers), "late_seconds": late})
+
+
+def _holds(desk: Desk, case: Case | None, step: DueStep) -> bool:
+    """Conditions are read as pinned with the case; a target's as they serve now."""
+    if case is None:
+        return True
+    clock = next(c for c in case.clocks if (c.kind, c.epoch) == (step.clock, step.epoch))
+    policy = desk.policy if clock.target else desk.book(case).policy
+    return still_told(next((s for s in policy.steps if s.head.id == step.step), None), case)

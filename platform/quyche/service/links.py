@@ -15,7 +15,7 @@ from quyche.handle import Actor, Filing
 from quyche.policy.workplace import Form
 from quyche.service import searching
 from quyche.service.desk import Desk, append, load_case, write
-from quyche.store import contents, registers, search
+from quyche.store import cases, contents, registers, search
 
 
 def demand_targets(desk: Desk, actor: Actor, events: Sequence[Event]) -> None:
@@ -41,6 +41,7 @@ def follow(
     loose: list[str] = []
     for event in events:
         if event.kind == "merged":
+            cases.hold(event.data["into"])
             target = load_case(event.data["into"])
             if target is None:
                 raise NotFound(event.data["into"])

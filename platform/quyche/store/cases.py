@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from quyche.case import Case, Clock, marks
+from peewee import PostgresqlDatabase
+
+from quyche.case import Case, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
-from quyche.store import concerns, tallies
-from quyche.store.tables import CaseRow, Concern, Seat, Tally, Timer, UtcField
+from quyche.store import concerns, tallies, timers
+from quyche.store.tables import CaseRow, Concern, Seat, Tally, UtcField
 
 FAR = 2**62
 """Where a case without a due time stands in the order: after all others."""
@@ -52,10 +54,7 @@ def put(case: Case) -> None:
     seats = [_seat(case, agency, row) for agency in case.agencies]
     if seats:
         Seat.insert_many(seats).execute()
-    Timer.delete().where(Timer.case == case.code).execute()
-    timers = [t for c in case.clocks for t in _timers(case, c)]
-    if timers:
-        Timer.insert_many(timers).execute()
+    timers.put(case)
 
 
 def _seat(case: Case, agency: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,32 +64,12 @@ def _seat(case: Case, agency: str, row: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _timers(case: Case, clock: Clock) -> list[dict[str, Any]]:
-    if case.closed or case.erased:
-        return []
-    return [
-        {
-            "case": case.code,
-            "clock": clock.kind,
-            "epoch": clock.epoch,
-            "step": r.step,
-            "at": r.at.astimezone(UTC),
-        }
-        for r in clock.waiting
-    ]
-
-
 def clear() -> None:
     CaseRow.delete().execute()
     Seat.delete().execute()
-    Timer.delete().execute()
+    timers.clear()
     Concern.delete().execute()
     Tally.delete().execute()
-
-
-def due_timers(now: datetime, most: int) -> list[Timer]:
-    """The oldest steps whose instant has come."""
-    return list(Timer.select().where(Timer.at <= now).order_by(Timer.at, Timer.case, Timer.step).limit(most))
 
 
 def published(after: tuple[datetime, str] | None, most: int) -> list[CaseRow]:
@@ -107,6 +86,12 @@ def published_as(answer_id: str) -> CaseRow | None:
     return CaseRow.get_or_none((CaseRow.published == answer_id) & (CaseRow.published != ""))
 
 
+def hold(code: str) -> None:
+    """Keep others from writing to this case until the transaction ends. SQLite has one writer anyway."""
+    if isinstance(CaseRow._meta.database.obj, PostgresqlDatabase):
+        CaseRow.select(CaseRow.code).where(CaseRow.code == code).for_update().execute()
+
+
 def row(code: str) -> CaseRow | None:
     return CaseRow.get_or_none(CaseRow.code == code)
 
@@ -117,9 +102,3 @@ def all_rows() -> list[dict[str, Any]]:
 
 def all_seats() -> list[dict[str, Any]]:
     return [dict(r) for r in Seat.select().order_by(Seat.agency, Seat.case).dicts().iterator()]
-
-
-def all_timers() -> list[dict[str, Any]]:
-    return [
-        dict(r) for r in Timer.select().order_by(Timer.case, Timer.clock, Timer.epoch, Timer.step).dicts().iterator()
-    ]

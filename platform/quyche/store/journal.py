@@ -6,13 +6,17 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from peewee import IntegrityError, fn
 
 from quyche.errors import Conflict
 from quyche.events import GENESIS, Event, Stored, broken_links, link
-from quyche.store.tables import Checkpoint, EventRow, bound
+from quyche.store.batches import repeat
+from quyche.store.tables import CaseRow, Checkpoint, EventRow, bound
 
+CASE = "case:"
+"""Before a case's code in the name of its stream."""
 MOST_TURNS = 50
 
 
@@ -45,6 +49,28 @@ def append_next(stream: str, event: Event) -> int:
             continue
         return seq + 1
     raise Conflict(stream)
+
+
+def heads(codes: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Number and hash of the last event of cases, by code, from the numbers their rows hold."""
+    found: Any = (
+        EventRow.select(CaseRow.code, EventRow.seq, EventRow.hash)
+        .join(CaseRow, on=(EventRow.stream == CASE + CaseRow.code) & (EventRow.seq == CaseRow.seq))
+        .where(CaseRow.code.in_(codes))
+        .tuples()
+    )
+    return {code: (seq, hash_) for code, seq, hash_ in found}
+
+
+def append_linked(stored: Sequence[Stored]) -> None:
+    """Add events that follow heads just read. Raises Conflict when a stream has moved on."""
+    try:
+        repeat(
+            EventRow.insert(stream="", seq=0, text="", previous="", hash=""),
+            [(s.stream, s.seq, s.text, s.previous, s.hash) for s in stored],
+        )
+    except IntegrityError as error:
+        raise Conflict("several") from error
 
 
 def _head(stream: str, expected: int) -> str:

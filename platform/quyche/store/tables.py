@@ -188,14 +188,65 @@ class Tally(Row):
 
 
 class Timer(Row):
+    """A step still to come. `receivers` as in the plan, `|`-joined; one that `asks` is told only under conditions."""
+
     case = CharField()
     clock = CharField()
     epoch = IntegerField()
     step = CharField()
     at = UtcField(index=True)
+    receivers = CharField(default="")
+    asks = BooleanField(default=False)
 
     class Meta:
         primary_key = CompositeKey("case", "clock", "epoch", "step")
+
+
+class ToldStep(Row):
+    """A step on record, once for its clock and epoch: the key refuses a second. `seq` is its event's number.
+
+    Not derived: `announced` says whether people have been told.
+    """
+
+    case = CharField()
+    clock = CharField()
+    epoch = IntegerField()
+    step = CharField()
+    seq = IntegerField()
+    announced = BooleanField(default=False)
+
+    class Meta:
+        table_name = "told_step"
+        primary_key = CompositeKey("case", "clock", "epoch", "step")
+        indexes = ((("announced", "case"), False),)
+
+
+class OfficeClock(Row):
+    """A running clock that counts office hours: what another calendar may move.
+
+    `seconds` or, for working days, `days` of the limit; `rests` is JSON, "" without any.
+    """
+
+    case = CharField()
+    clock = CharField()
+    epoch = IntegerField()
+    agency = CharField(default="")
+    started_at = UtcField()
+    due_at = UtcField()
+    amount = IntegerField()
+    unit = CharField()
+    rests = TextField(default="")
+
+    class Meta:
+        table_name = "office_clock"
+        primary_key = CompositeKey("case", "clock", "epoch")
+
+
+class Beat(Row):
+    """When a worker was last seen at work."""
+
+    holder = CharField(primary_key=True)
+    at = UtcField()
 
 
 class VersionRow(Row):
@@ -367,5 +418,5 @@ class Mark(Row):
 TABLES: list[type[Any]] = [
     EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Concern, Tally, Timer, VersionRow, Account,
     SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
-    PasswordCode, SessionNote, HalfSession, SecondFactor, RecoveryCode,
+    ToldStep, OfficeClock, Beat, PasswordCode, SessionNote, HalfSession, SecondFactor, RecoveryCode,
 ]  # fmt: skip

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
-import time
 import traceback
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -19,15 +18,15 @@ from quyche.cli.policy_commands import check, decide, test
 from quyche.cli.policy_commands import clock as clock_command
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
-from quyche.service import ladder, rebuilding
+from quyche.service import ladder, rebuilding, replanning
 from quyche.service.samples import load_samples
-from quyche.store import registers
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
+from quyche.worker import Worker
 
-BEAT_SECONDS = 2
 INTERNAL = 3
-LEASE = timedelta(seconds=30)
+JOBS = {"steps": ladder.fire_due, "replan": replanning.replan_due}
+"""What a worker does at every beat, in this order."""
 
 
 @click.group()
@@ -79,16 +78,12 @@ def serve() -> None:
         worker_process.terminate()
 
 
-@quyche.command()
-def worker() -> None:
-    """Ghi các bước nhắc khi tới giờ; bản thứ hai đợi bản thứ nhất nghỉ."""
+@quyche.command("worker")
+def run_worker() -> None:
+    """Ghi các bước nhắc khi tới giờ, báo cho người liên quan; có thể chạy nhiều bản."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
     office, holder = _office(), f"{os.uname().nodename}:{os.getpid()}"
-    while True:
-        now = clock.now()
-        with office.database.connection_context():
-            if registers.take_lease("worker", holder, now, LEASE):
-                ladder.fire_due(office.desk(now), now)
-        time.sleep(BEAT_SECONDS)
+    Worker(office.database, office.desk, holder, JOBS, clock.now).run()
 
 
 @quyche.command()
