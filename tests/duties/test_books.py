@@ -3,7 +3,7 @@
 import pytest
 
 from quyche.errors import NotAllowed, NotFound, Refused
-from quyche.service import accounts, books, rebuilding
+from quyche.service import accounts, books, duties, rebuilding
 from quyche.service.desk import Submission
 from quyche.store import contents, lines, registers
 from quyche.store.tables import Content
@@ -96,7 +96,7 @@ def test_a_delegate_has_the_role_within_the_dates_and_acts_on_behalf(staffed) ->
     office = staffed
     write(office, "uy-quyen", "lanh-dao", **ON_LEAVE)
     plain = office.who("chuyen-vien-van-phong")
-    delegate = books.standing_in(office.desk, plain, office.at)
+    delegate = duties.standing_in(office.desk, plain, office.at)
     assert delegate.lent == (("chanh-van-phong", "chanh-van-phong"),)
     code = office.report()
     office.assign(code)
@@ -107,9 +107,9 @@ def test_a_delegate_has_the_role_within_the_dates_and_acts_on_behalf(staffed) ->
     office.act(code, "don-doc", delegate, noi_dung="Đề nghị báo cáo ngay.")
     assert office.case(code).entries[-1].behalf == ""
     office.later(days=2)
-    assert books.standing_in(office.desk, plain, office.at) == plain
+    assert duties.standing_in(office.desk, plain, office.at) == plain
     with pytest.raises((NotAllowed, Refused)):
-        office.act(code, "ra-chi-dao", books.standing_in(office.desk, plain, office.at), **said)
+        office.act(code, "ra-chi-dao", duties.standing_in(office.desk, plain, office.at), **said)
 
 
 def test_a_delegation_ended_early_or_by_who_lost_the_role_lends_nothing(staffed) -> None:
@@ -117,11 +117,11 @@ def test_a_delegation_ended_early_or_by_who_lost_the_role_lends_nothing(staffed)
     write(office, "uy-quyen", "lanh-dao", **ON_LEAVE)
     plain = office.who("chuyen-vien-van-phong")
     registers.keep_account("chanh-van-phong", "Chánh Văn phòng", frozenset({"van-thu"}), "van-phong", "x")
-    assert books.standing_in(office.desk, plain, office.at) == plain
+    assert duties.standing_in(office.desk, plain, office.at) == plain
     registers.keep_account("chanh-van-phong", "Chánh Văn phòng", frozenset({"chanh-van-phong"}), "van-phong", "x")
     (shown,) = read(office, "uy-quyen", "van-thu")
     books.end(office.desk, books.book_of(office.desk, "uy-quyen"), shown.line.id, office.who("lanh-dao"), office.at)
-    assert books.standing_in(office.desk, plain, office.at) == plain
+    assert duties.standing_in(office.desk, plain, office.at) == plain
 
 
 @pytest.mark.parametrize(("by", "typed", "code"), [

@@ -29,6 +29,8 @@ class Agency:
     chief: str
     role: str
     named: bool
+    head_role: str = ""
+    """The role that only its head holds, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from quyche.policy.books import Book
 from quyche.policy.calendars import CalendarRow
 from quyche.policy.home import Block
+from quyche.policy.notices import Notice
 from quyche.policy.places import (
     Agency,
     Category,
@@ -53,6 +54,7 @@ class Policy:
     books: tuple[Book, ...]
     blocks: tuple[Block, ...]
     samples: tuple[Sample, ...]
+    notices: tuple[Notice, ...]
     scenarios: tuple[Scenario, ...]
     outlines: tuple[Outline, ...] = field(repr=False)
     digests: Digests

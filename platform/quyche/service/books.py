@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from quyche.books import Line, Said, fold
@@ -177,17 +177,3 @@ def difficulties(desk: Desk, actor: Actor, case: str = "") -> list[Shown]:
     books = {b.head.id: b for b in of_kind(desk, "difficulty")}
     found = (shown(desk, i) for i in rows.about(list(books), case, clauses=not case))
     return [s for s in found if s and _reads(desk, books[s.line.book], s.line, actor)]
-
-
-def standing_in(desk: Desk, actor: Actor, at: datetime) -> Actor:
-    """The actor with the roles they hold for others at this instant, as far as these others still hold them."""
-    books = [b.head.id for b in of_kind(desk, "delegation")]
-    held = [fold(i, _events(i)) for i in rows.of_person(books, actor.id, at)] if books else []
-    lent = [(line.role, line.instead_of) for line in held if line and _holds(line.instead_of, line.role)]
-    new = tuple(pair for pair in lent if pair[0] not in actor.roles)
-    return replace(actor, roles=actor.roles | {r for r, _ in new}, lent=new) if new else actor
-
-
-def _holds(account_id: str, role: str) -> bool:
-    account = registers.account(account_id)
-    return account is not None and role in actor_of(account).roles

@@ -17,7 +17,7 @@ from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, Form
-from quyche.service import links, searching
+from quyche.service import announcing, links, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
 from quyche.store import cases as rows
 from quyche.store import contents, journal, registers
@@ -54,7 +54,9 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
         filing = _filed(desk, code, form, values, stored)
         place = _placed(desk, form, filing.values)
         events = handle.open_case(desk.live.book, entrance, form, filing, actor, at, place)
-        searching.index(desk, write(code, 0, [], events), events)
+        opened = write(code, 0, [], events)
+        searching.index(desk, opened, events)
+        announcing.announce(desk, opened, events, at)
     return code
 
 
@@ -94,6 +96,7 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
         events = handle.act(book, desk.policy, case, replace(command, filing=filing), at)
         after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
         searching.index(desk, after, events)
+        announcing.announce(desk, after, events, at)
         loose = links.follow(desk, after, events, form, values, actor, at)
     for sha256 in loose:
         desk.files.remove(sha256)

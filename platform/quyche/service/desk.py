@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from peewee import Database
 
 from quyche.case import Case, fold
+from quyche.channels import NO_CHANNELS, Channels
 from quyche.decide.deciding import Rulebook
 from quyche.errors import NotFound
 from quyche.events import Event
@@ -33,6 +34,7 @@ class Desk:
     files: FileStore
     serving: Serving
     live: Live
+    channels: Channels = NO_CHANNELS
 
     @property
     def policy(self) -> Policy:

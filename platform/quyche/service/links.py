@@ -13,7 +13,7 @@ from quyche.errors import NotFound, Refused
 from quyche.events import VERSION, Event
 from quyche.handle import Actor, Filing
 from quyche.policy.workplace import Form
-from quyche.service import searching
+from quyche.service import announcing, searching
 from quyche.service.desk import Desk, append, load_case, write
 from quyche.store import cases, contents, registers, search
 
@@ -68,4 +68,6 @@ def _cut(
         filing = Filing(form.head.id, desk.live.source_digest, kept, content, (), desk.keys.digest(sealed))
         facts = handle.facts_from(part, kept, {})
         opened = handle.open_part(desk.book(case), case, facts, filing, actor, at)
-        searching.index(desk, write(code, 0, [], opened), opened)
+        made = write(code, 0, [], opened)
+        searching.index(desk, made, opened)
+        announcing.announce(desk, made, opened, at)

@@ -10,6 +10,7 @@ from quyche.policy import rules as r
 from quyche.policy.base import Document, Head
 from quyche.policy.calendars import CalendarRow, SeasonRow, Shifts, Week
 from quyche.source import schema as s
+from quyche.source.notices import build_notice
 from quyche.source.raw import Raw
 from quyche.source.rows import DocumentModel, NamedRow, Row
 from quyche.source.workplace import WORKPLACE, conditions
@@ -37,7 +38,7 @@ def _gap(row: s.GapModel, head: Head) -> p.Gap:
 
 def _agency(row: s.AgencyModel, head: Head) -> p.Agency:
     groups = tuple(sorted(row.groups))
-    return p.Agency(head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named)
+    return p.Agency(head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named, row.head_role)
 
 
 def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]) -> Callable[[Any, Head], r.Rule]:
@@ -142,6 +143,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "giờ yên lặng": ("nights", _night),
     "đồng hồ": ("clocks", _clock),
     "lịch làm việc": ("calendars", _calendar),
+    "thông báo": ("notices", lambda m, h: build_notice(m, h, RECEIVERS)),
     **WORKPLACE,
 }
 
@@ -156,6 +158,7 @@ WORKPLACE_PARTS = (
     "queues",
     "books",
     "blocks",
+    "notices",
     "sites",
     "samples",
     "nights",

@@ -17,9 +17,11 @@ from quyche.policy.base import Citation, clause_order
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
+from quyche.source.build import RECEIVERS
 from quyche.source.clock_checks import calendar_findings, clock_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
+from quyche.source.notices import notice_findings, untold_steps
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
 from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, FIELDS, effect, when_of
@@ -47,6 +49,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     yield from _milestones(rows)
     yield from _locked_queues(rows)
     yield from calendar_findings(rows)
+    yield from untold_steps(rows)
     for row in rows:
         yield from _named(row, ids)
         yield from _in_row(row, ids)
@@ -130,6 +133,7 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
     if isinstance(model, s.RuleModel):
         yield from _base(row, model, ids)
     yield from clock_findings(row, ids)
+    yield from notice_findings(row, ids, RECEIVERS)
     if isinstance(model, s.NightModel):
         yield from _conditions(row, model.urgent, ids, "trừ khi")
     if isinstance(model, s.ActionModel):

@@ -25,6 +25,7 @@ from quyche.source.kinds import (
     YesNo,
 )  # fmt: skip
 from quyche.source.rows import NOTHING, DocumentModel, NamedRow, Part, Row
+from quyche.source.schema_of_notices import NoticeModel
 
 
 class InstrumentModel(NamedRow):
@@ -70,6 +71,7 @@ class AgencyModel(NamedRow):
     relation: Literal["trực thuộc", "phối hợp"] = Field(alias="quan hệ")
     chief: Text = Field(alias="người đứng đầu")
     role: Annotated[str, Ref("role")] = Field("", alias="vai trò")
+    head_role: Annotated[str, Ref("role")] = Field("", alias="vai trò người đứng đầu")
     named: YesNo = Field(True, alias="nêu trong Quy chế")
 
 
@@ -401,4 +403,5 @@ SECTIONS: dict[str, type[Row]] = {
     "sổ": BookModel,
     "trang đầu": BlockModel,
     "vụ việc mẫu": SampleModel,
+    "thông báo": NoticeModel,
 }

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import Database, PostgresqlDatabase, SqliteDatabase
 
+from quyche.store.notice_tables import TABLES as NOTICE_TABLES
 from quyche.store.tables import TABLES, bound
 
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1, "secure_delete": 1}
@@ -31,7 +32,7 @@ def migrate(database: Database) -> None:
     with database.connection_context(), database.atomic():
         if isinstance(database, PostgresqlDatabase):
             database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-        database.create_tables(TABLES, safe=True)
+        database.create_tables([*TABLES, *NOTICE_TABLES], safe=True)
         postgres = isinstance(database, PostgresqlDatabase)
         for statement in (*_GUARDS[postgres], *_SEARCH[postgres]):
             database.execute_sql(statement)

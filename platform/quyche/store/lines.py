@@ -42,6 +42,12 @@ def holding(book: str, agency: str, now: datetime) -> list[str]:
     return [r.id for r in query.order_by(LineRow.starts, LineRow.id)]
 
 
+def holding_in(books: list[str], now: datetime) -> list[str]:
+    """Ids of every line of these books that holds now."""
+    mine = LineRow.book.in_(books) & ~LineRow.ended & (LineRow.starts <= now) & (LineRow.ends > now)
+    return [r.id for r in LineRow.select(LineRow.id).where(mine).order_by(LineRow.id)] if books else []
+
+
 def of_person(books: list[str], person: str, now: datetime) -> list[str]:
     """Ids of lines about a person that hold now."""
     mine = LineRow.book.in_(books) & (LineRow.person == person) & ~LineRow.ended

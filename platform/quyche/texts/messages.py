@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quyche.texts.notice_messages import MESSAGES as NOTICE_MESSAGES
 from quyche.texts.yaml_messages import MESSAGES as YAML_MESSAGES
 
 TABLES = {
@@ -14,6 +15,7 @@ TABLES = {
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **YAML_MESSAGES,
+    **NOTICE_MESSAGES,
     "no-answer": (
         "{category}: chưa có dòng nào trong {table} trả lời; dòng còn thiếu cần đặt trong tệp {file}",
         "{category}: no row of the {table} answers; the missing row belongs in {file}",

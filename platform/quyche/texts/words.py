@@ -19,16 +19,17 @@ def when(at: datetime | None, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime("%d/%m/%Y %H:%M") if at else "–"
 
 
-def span(length: timedelta) -> str:
-    """The two largest units of a length: `1 ngày 3 giờ`, `45 phút`."""
+def span(length: timedelta, language: str = "vi") -> str:
+    """The two largest units of a length: `1 ngày 3 giờ`, `45 phút`; in English `1 day 3 hours`."""
     minutes = max(1, int(length.total_seconds()) // 60)
     days, rest = divmod(minutes, 1440)
     hours, minutes = divmod(rest, 60)
-    parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
-    said = [f"{n} {unit}" for n, unit in parts if n]
+    parts = zip((days, hours, minutes), _UNITS[language], strict=True)
+    said = [f"{n} {unit}" + ("s" if language == "en" and n > 1 else "") for n, unit in parts if n]
     return " ".join(said[:2])
 
 
+_UNITS = {"vi": ("ngày", "giờ", "phút"), "en": ("day", "hour", "minute")}
 WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
 

@@ -21,7 +21,7 @@ from quyche.handle import ANYBODY, Actor
 from quyche.handle.granting import grantable
 from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
-from quyche.service import accounts, books, queues
+from quyche.service import accounts, duties, queues
 from quyche.service.desk import Desk
 from quyche.service.overview import may_see
 from quyche.service.serving import Serving
@@ -46,7 +46,7 @@ def actor() -> Actor:
     if not g.account:
         return Actor(ANYBODY, frozenset())
     if "actor" not in g:
-        g.actor = books.standing_in(desk(), accounts.actor_of(g.account), moment.now())
+        g.actor = duties.standing_in(desk(), accounts.actor_of(g.account), moment.now())
     return cast(Actor, g.actor)
 
 
