@@ -137,6 +137,7 @@ def test_words_merging_consent_and_sharing(people: People) -> None:
         nguyen_nhan="Chưa có xe cẩu dỡ mái che.",
         du_kien=near(48),
     )
+    expect(page.get_by_text("Hẹn xong")).to_be_visible()
     expect(page.get_by_text("Cơ quan báo chưa giải quyết được")).to_be_visible()
     page = people.open("lanh-dao", "/viec/chua-giai-quyet", "deferred-queue")
     expect(page.get_by_role("link", name=first)).to_be_visible()

@@ -15,6 +15,7 @@ from quyche import clock, handle
 from quyche.case import Case
 from quyche.files import FileStore
 from quyche.handle import Actor, Permit
+from quyche.handle.actors import ANSWERING
 from quyche.policy.policy import Policy
 from quyche.policy.rules import COMPLAINED, FLAG, NO
 from quyche.policy.workplace import Action
@@ -103,6 +104,7 @@ def stands(permit: Permit, action: Action, case: Case, who: Actor) -> bool:
     facts, passed = case.facts, {m for m, _ in case.milestones}
     timely = action.once not in passed and (not action.again or action.again in passed)
     fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
+    timely = timely and bool(case.unanswered_deferral or not any(e.kind in ANSWERING for e in action.effects))
     return permit.state == case.state and permit.locked == case.locked and mine[permit.scope] and timely and fits
 
 

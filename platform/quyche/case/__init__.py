@@ -2,10 +2,11 @@
 
 from quyche.case.clocks import Clock, Pause, Rung
 from quyche.case.folding import KINDS, after, fold
-from quyche.case.marks import LOCKED, marks
-from quyche.case.shape import Case, Deferral, Entry, Task, instant
+from quyche.case.marks import CHASED, DEFERRED, LOCKED, marks
+from quyche.case.shape import Case, Chase, Deferral, Entry, Task, instant
 
 __all__ = [
-    "KINDS", "LOCKED", "Case", "Clock", "Deferral", "Entry", "Pause", "Rung", "Task", "after", "fold", "instant",
+    "CHASED", "DEFERRED", "KINDS", "LOCKED", "Case", "Chase", "Clock", "Deferral", "Entry", "Pause", "Rung", "Task",
+    "after", "fold", "instant",
     "marks",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ def _started(case: Case, event: Event) -> Case:
     clock = Clock(
         kind=d["clock"], agency=d["agency"], epoch=d["epoch"], started_at=instant(d["started_at"]),
         due_at=instant(d["due_at"]), target=d["target"], limit=d["limit"], rungs=_rungs(d["steps"]),
-        calendar_decided=d["calendar_decided"],
+        calendar_decided=d["calendar_decided"], promise=d.get("promise", False),
     )  # fmt: skip
     return replace(case, clocks=(*case.clocks, clock))
 

@@ -52,6 +52,8 @@ class Clock:
     calendar_decided: bool = True
     pauses: tuple[Pause, ...] = ()
     handed: tuple[tuple[str, datetime], ...] = ()
+    promise: bool = False
+    """Runs to a time somebody promised; counts beside the limit and never in its place."""
 
     @property
     def paused_at(self) -> datetime | None:

@@ -101,8 +101,22 @@ def _consent(case: Case, event: Event) -> Case:
 
 def _deferred(case: Case, event: Event) -> Case:
     expected = event.data["expected_at"]
-    deferral = Deferral(event.at, instant(expected) if expected else None, event.data["content"])
+    agency = event.data.get("agency", case.lead)
+    deferral = Deferral(
+        event.at, instant(expected) if expected else None, event.data["content"], event.actor, agency
+    )  # fmt: skip
     return replace(case, deferrals=(*case.deferrals, deferral))
+
+
+def _deferral_answered(case: Case, event: Event) -> Case:
+    d = event.data
+    granted = instant(d["granted_at"]) if d["granted_at"] else None
+    *before, last = case.deferrals
+    told = replace(
+        last, accepted=d["accepted"], answered_at=event.at, answered_by=event.actor, granted_at=granted,
+        answer=d["content"],
+    )  # fmt: skip
+    return replace(case, deferrals=(*before, told))
 
 
 def _erased(case: Case, event: Event) -> Case:
@@ -126,6 +140,7 @@ _APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "consent": _consent,
     "masked": lambda case, event: replace(case, masked=event.data["content"]),
     "deferred": _deferred,
+    "deferral_answered": _deferral_answered,
     **TASKS,
     "merged": lambda case, event: replace(case, merged_into=event.data["into"]),
     "absorbed": lambda case, event: replace(case, merged=(*case.merged, event.data["case"])),

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from quyche.case.shape import Case
 
-LOCKED = "locked"
+LOCKED, CHASED, DEFERRED = "locked", "chased", "deferral-waiting"
 
 
 def marks(case: Case) -> tuple[str, ...]:
     """`locked`, and of these `barred:<agency>`; `milestone:<id>`.
+
+    `chased` while a chase has no answer; `deferral-waiting` while the leadership has said nothing to a deferral.
 
     For kinds of tasks `unnumbered:<kind>`, `undecided:` (no leave yet), `undone:` (leave, but nothing done).
     """
@@ -24,6 +26,10 @@ def _marks(case: Case) -> Iterator[str]:
         yield LOCKED
         yield from (f"barred:{agency}" for agency in case.barred)
     yield from (f"milestone:{m}" for m, _ in case.milestones)
+    if any(c.waiting for c in case.chases):
+        yield CHASED
+    if case.unanswered_deferral:
+        yield DEFERRED
     for task in case.tasks:
         if not task.numbers:
             yield f"unnumbered:{task.kind}"

@@ -55,6 +55,8 @@ class Task:
     done: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
     """Entries: why leave was given or refused; what was then done; what the receivers answered."""
+    chase: bool = False
+    """Whether it asks where something stands, rather than for something new."""
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -64,12 +66,41 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Chase:
+    """One agency asked where its part stands. `content` and `answer` are the entries that say what.
+
+    `waiting` while an answer is still to come: not from an agency that has no part in the case any more.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    origin: str
+    to: str
+    content: str
+    answered_at: datetime | None
+    answer: str
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Deferral:
-    """A lead's report that it cannot be solved in time; the clock runs on (7.6)."""
+    """A lead's report that it cannot be solved in time; the clock runs on (7.6).
+
+    `content` is the entry with the cause, `answer` the one with what the leadership
+    said to it; `accepted` is None until then, `granted_at` another time it named.
+    """
 
     at: datetime
     expected_at: datetime | None
     content: str
+    by: str = ""
+    agency: str = ""
+    accepted: bool | None = None
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    granted_at: datetime | None = None
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +163,40 @@ class Case:
     def reply_shown(self) -> str:
         """The reply the sender may read: of a locked case only what was written under the lock."""
         return self.reply if not self.locked or self.reply_under_lock else ""
+
+    @property
+    def chases(self) -> tuple[Chase, ...]:
+        """Every time an agency was chased, the oldest first: one for each agency asked."""
+        return tuple(self._chased(t, a) for t in self.tasks if t.chase for a in t.to)
+
+    def _chased(self, task: Task, agency: str) -> Chase:
+        answers = dict(zip(task.answered, task.replies, strict=False))
+        at, said = next(((at, said) for (a, at), said in answers.items() if a == agency), (None, ""))
+        waiting = at is None and agency in self.still_asked(task)
+        return Chase(
+            task.number, task.opened_at, task.by, task.origin, agency, task.content, at, said, waiting
+        )  # fmt: skip
+
+    def still_asked(self, task: Task) -> tuple[str, ...]:
+        """Agencies whose answer is to come; a chase asks nothing more of who left the case, or once it has ended."""
+        here = () if self.closed else (self.lead, *self.helpers)
+        return tuple(a for a in task.waiting if not task.chase or a in here)
+
+    @property
+    def deferred(self) -> tuple[Deferral, ...]:
+        """What the agency that leads now has reported as not solvable in time."""
+        return tuple(d for d in self.deferrals if d.agency in ("", self.lead))
+
+    @property
+    def unanswered_deferral(self) -> Deferral | None:
+        """The newest report of the lead, while the leadership has not said anything to it."""
+        last = self.deferred[-1] if self.deferred else None
+        return last if last and last.accepted is None and not self.closed else None
+
+    @property
+    def promise(self) -> Clock | None:
+        """The newest clock of a promised time that still runs."""
+        return next((c for c in reversed(self.clocks) if c.promise and c.stopped_at is None), None)
 
     def replaced_by(self, number: int) -> int:
         """The number of the task that corrects this one, 0 when none does."""

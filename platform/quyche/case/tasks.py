@@ -13,7 +13,8 @@ def _task_opened(case: Case, event: Event) -> Case:
     d = event.data
     due = instant(d["due_at"]) if d["due_at"] else None
     task = Task(
-        d["task"], d["kind"], event.actor, d["origin"], tuple(d["to"]), event.at, due, d["content"], d["corrects"]
+        d["task"], d["kind"], event.actor, d["origin"], tuple(d["to"]), event.at, due, d["content"], d["corrects"],
+        chase=d.get("chase", False),
     )  # fmt: skip
     return replace(case, tasks=(*case.tasks, task))
 

@@ -12,7 +12,8 @@ from quyche.decide.deciding import Rulebook, decide
 from quyche.decide.decision import Facts
 from quyche.errors import Conflict, NotAllowed, Refused
 from quyche.events import Event
-from quyche.handle.actors import available, available_on
+from quyche.handle.actors import Actor, available, available_on
+from quyche.handle.deferring import hindrance
 from quyche.handle.effects import EFFECTS
 from quyche.handle.filing import Command, facts_from
 from quyche.handle.step import Step
@@ -50,6 +51,13 @@ def offered(workplace: Policy, case: Case, command: Command) -> Action | None:
     task = next((t for t in case.tasks if t.number == command.task), None)
     found = available_on(workplace, case, task, command.actor) if task else available(workplace, case, command.actor)
     return next((a for a in found if a.head.id == command.action), None)
+
+
+def hindered(
+    book: Rulebook, workplace: Policy, case: Case, action: Action, actor: Actor, at: datetime
+) -> Refused | None:
+    """What stands in the action's way whatever is typed, to be told before anybody types."""
+    return hindrance(Step(book, workplace, case, Command(actor, action.head.id, case.seq, None), action, at))
 
 
 def _followed(step: Step) -> Iterator[Event]:

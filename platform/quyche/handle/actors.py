@@ -11,6 +11,8 @@ from quyche.policy.policy import Policy
 from quyche.policy.rules import COMPLAINED
 from quyche.policy.workplace import Action, Role
 
+ANSWERING = ("accept_deferral", "refuse_deferral")
+"""Effects that say something to a report which nobody has answered yet."""
 ANYBODY = "anybody"
 """The actor of a report sent without an account."""
 
@@ -141,6 +143,8 @@ def _may(action: Action, case: Case, actor: Actor) -> bool:
         or (action.again and action.again not in passed)
         or case.locked != acts_on_locked(action)
     ):
+        return False
+    if not case.unanswered_deferral and any(e.kind in ANSWERING for e in action.effects):
         return False
     mine = bool(actor.roles & set(action.roles)) and scope.get(action.scope, False)
     return mine and fits(action.when, facts)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from quyche.case import Clock
+from quyche.errors import Refused
 from quyche.events import Event
-from quyche.handle.clocks import Begin, Noted, handed, paused, resumed, started, stopped
+from quyche.handle.clocks import Begin, Noted, handed, paused, promised, resumed, started, stopped
 from quyche.handle.step import Step
+from quyche.policy.rules import ClockRow
 from quyche.policy.workplace import Effect, EffectKind
 
 
@@ -20,10 +22,29 @@ def clock_from(step: Step) -> datetime:
 
 def _start(step: Step, effect: Effect) -> Iterator[Event]:
     row = next(c for c in step.workplace.clocks if c.head.id == effect.target)
+    if row.kind == "promise":
+        yield from _promise(step, row)
+        return
     start = clock_from(step) if row.kind == "limit" else step.at
     epoch = 1 + sum(c.kind == effect.target for c in step.case.clocks)
     begin = Begin(start, step.at, epoch, step.case.lead, step.case.helpers)
     yield from _events(step, started(step.book, step.workplace, row, step.case.decision, begin))
+
+
+def _promise(step: Step, row: ClockRow) -> Iterator[Event]:
+    """To the time entered, in place of an earlier promise; nothing where none was. Raises Refused for the past."""
+    entered = step.entered(row.due_from)
+    if not entered:
+        return
+    due = datetime.fromisoformat(entered)
+    if due <= step.at:
+        raise Refused({step.field(row.due_from): ("must-be-future", {})})
+    before = step.case.running(row.head.id)
+    if before:
+        yield from _events(step, stopped(step.book, step.workplace, before, step.at))
+    epoch = 1 + sum(c.kind == row.head.id for c in step.case.clocks)
+    begin = Begin(step.at, step.at, epoch, step.case.lead, step.case.helpers)
+    yield step.event("clock_started", promised(step.book, step.workplace, row, due, begin))
 
 
 def _stop(step: Step, effect: Effect) -> Iterator[Event]:

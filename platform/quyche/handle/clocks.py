@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from quyche.case import Case, Clock
@@ -40,6 +40,8 @@ def started(
 
     A limit and its ladder come from the decision, a target's from its row. Raises Refused without a limit.
     """
+    if row.kind == "promise":
+        raise Refused({"": ("no-limit", {})})
     target = row.kind == "target"
     limit = row.target if target else _limit_of(decision or {})
     if limit is None:
@@ -56,6 +58,22 @@ def started(
     for step in plan:
         if step.at and step.at < begin.recorded and step.at < due.at:
             yield _skipped(row.head.id, begin.epoch, step.step, step.at, "recorded-late")
+
+
+def promised(book: Rulebook, workplace: Policy, row: ClockRow, due: datetime, begin: Begin) -> dict[str, Any]:
+    """A clock that runs to a time somebody gave their word for; its steps are counted day and night."""
+    agency = begin.agency
+    span, day = int((due - begin.start).total_seconds()), book.timetable().working_day
+    plan = sorted(
+        (begin.start + timedelta(seconds=s.time.seconds(span, day)), s.head.id, receivers(s, agency, begin.helpers))
+        for s in steps_of(workplace, row.steps)
+    )  # fmt: skip
+    return {
+        "clock": row.head.id, "agency": agency, "epoch": begin.epoch, "started_at": begin.start.isoformat(),
+        "due_at": due.astimezone(book.zone).isoformat(), "target": True, "promise": True, "limit": {},
+        "steps": [{"step": s, "at": at.astimezone(book.zone).isoformat(), "to": list(to)} for at, s, to in plan],
+        "calendar_decided": True,
+    }  # fmt: skip
 
 
 def _limit_of(decision: Mapping[str, Any]) -> Duration | None:
@@ -96,8 +114,8 @@ def stopped(book: Rulebook, workplace: Policy, clock: Clock, at: datetime) -> It
 
 
 def paused(clock: Clock, at: datetime, content: str, review_at: str | None) -> Iterator[Noted]:
-    """A rest begins; `content` says why, `review_at` when somebody must look again."""
-    if clock.paused_at or clock.stopped_at:
+    """A rest begins; `content` says why, `review_at` when somebody must look again. A promise does not rest."""
+    if clock.paused_at or clock.stopped_at or clock.promise:
         return
     yield "clock_paused", {
         "clock": clock.kind, "epoch": clock.epoch, "at": at.isoformat(), "content": content, "review_at": review_at,
@@ -107,14 +125,19 @@ def paused(clock: Clock, at: datetime, content: str, review_at: str | None) -> I
 def resumed(book: Rulebook, workplace: Policy, clock: Clock, at: datetime) -> Iterator[Noted]:
     """A rest ends, or a stopped clock goes on with the time it had used: due and steps still to come move."""
     since = clock.paused_at or clock.stopped_at
-    if since is None:
+    if since is None or clock.promise:
         return
     plan = _replanned(book, workplace, clock, (*clock.rests, (since, at)))
     yield "clock_resumed", {"clock": clock.kind, "epoch": clock.epoch, "at": at.isoformat(), **plan}
 
 
 def moved(book: Rulebook, workplace: Policy, clock: Clock) -> dict[str, Any] | None:
-    """Where due and steps stand by the calendar that serves now; None when that is where they are."""
+    """Where due and steps stand by the calendar that serves now; None when that is where they are.
+
+    No calendar moves a promise.
+    """
+    if clock.promise:
+        return None
     plan = _replanned(book, workplace, clock, clock.rests)
     same = datetime.fromisoformat(plan["due_at"]) == clock.due_at
     return None if same else {"clock": clock.kind, "epoch": clock.epoch, **plan}

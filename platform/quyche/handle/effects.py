@@ -9,6 +9,7 @@ from quyche.decide.decision import Facts, as_data
 from quyche.errors import Refused
 from quyche.events import Event
 from quyche.handle.clock_effects import CLOCK_EFFECTS, clock_from
+from quyche.handle.deferring import DEFERRAL_EFFECTS
 from quyche.handle.filing import facts_from
 from quyche.handle.step import Step
 from quyche.handle.tasks import TASK_EFFECTS
@@ -77,13 +78,14 @@ def _demand_milestones(step: Step) -> None:
     passed = {m for m, _ in step.case.milestones}
     for flag in step.workplace.flags:
         if flag.needs and flag.needs not in passed and step.case.facts.get(FLAG + flag.head.id) == YES:
-            raise Refused({"": ("milestone-first", {"flag": flag.label.vi, "actions": _recording(step, flag.needs)})})
-
-
-def _recording(step: Step, milestone: str) -> str:
-    """The actions that put a milestone on record, by name."""
-    found = (a.label.vi for a in step.workplace.actions if Effect("milestone", milestone) in a.effects)
-    return ", ".join(f"“{name}”" for name in found)
+            raise Refused(
+                {
+                    "": (
+                        "milestone-first",
+                        {"flag": flag.label.vi, "actions": step.offering(Effect("milestone", flag.needs))},
+                    )
+                }
+            )
 
 
 def _milestone(step: Step, effect: Effect) -> Iterator[Event]:
@@ -121,10 +123,6 @@ def _consents(given: bool) -> Follow:
     return effect
 
 
-def _defer(step: Step, _: Effect) -> Iterator[Event]:
-    yield step.event("deferred", {"expected_at": step.entered("expected_at"), "content": step.content})
-
-
 def _merge(step: Step, _: Effect) -> Iterator[Event]:
     into = step.entered("merge_into")
     if not into or into == step.case.code:
@@ -155,6 +153,6 @@ EFFECTS: Mapping[EffectKind, Follow] = {
     "consent": _consents(True),
     "refuse_consent": _consents(False),
     "mask": _says("masked"),
-    "defer": _defer,
+    **DEFERRAL_EFFECTS,
     **TASK_EFFECTS,
 }

@@ -12,7 +12,7 @@ from quyche.decide.deciding import Rulebook
 from quyche.events import VERSION, Event
 from quyche.handle.filing import Command, value_for
 from quyche.policy.policy import Policy
-from quyche.policy.workplace import Action, Form
+from quyche.policy.workplace import Action, Effect, Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ class Step:
     def entered(self, use: str) -> Any:
         filing, form = self.command.filing, self.form
         return value_for(form, filing.values, use) if filing and form else None
+
+    def field(self, use: str) -> str:
+        """The id of the form's field bound to a use; "" when there is none."""
+        return next((f.id for f in self.form.fields if f.use == use), "") if self.form else ""
+
+    def offering(self, effect: Effect) -> str:
+        """The actions that have an effect, by name, for people who are told what comes first."""
+        found = (a.label.vi for a in self.workplace.actions if effect in a.effects)
+        return ", ".join(f"“{name}”" for name in found)
 
     @property
     def content(self) -> str:

@@ -13,6 +13,9 @@ from quyche.policy.workplace import Effect, EffectKind
 def _open(step: Step, effect: Effect) -> Iterator[Event]:
     """To the agencies entered, or to the lead. A correction is a new one that names the one it corrects."""
     chosen = _receivers(step, effect.target)
+    kind = next((k for k in step.workplace.task_kinds if k.head.id == effect.target), None)
+    chase = kind is not None and kind.chase
+    _demand_reason(step, chosen if chase else [])
     barred = set(step.case.barred)
     targets = [a for a in chosen if a and a not in barred]
     if len(targets) < len([a for a in chosen if a]):
@@ -27,6 +30,7 @@ def _open(step: Step, effect: Effect) -> Iterator[Event]:
         {
             "task": len(step.case.tasks) + 1, "kind": effect.target, "origin": step.command.actor.agency, "to": targets,
             "due_at": step.entered("task_due"), "content": step.content, "corrects": corrects,
+            **({"chase": True} if chase else {}),
         },
     )  # fmt: skip
 
@@ -36,7 +40,20 @@ def _receivers(step: Step, kind: str) -> list[str]:
     usual = next((list(k.receivers) for k in step.workplace.task_kinds if k.head.id == kind), [])
     asks = step.form is not None and any(f.use == "targets" for f in step.form.fields)
     first = [step.case.lead] if step.case.lead and asks else usual
-    return step.entered("targets") or first or [step.case.lead]
+    chosen = step.entered("targets") or first or [step.case.lead]
+    more = step.case.helpers if step.entered("with_helpers") else ()
+    return list(dict.fromkeys((*chosen, *more)))
+
+
+def _demand_reason(step: Step, chased: list[str]) -> None:
+    """Nobody is chased twice for the same thing, unless somebody says why."""
+    waiting = [c for c in step.case.chases if c.waiting and c.to in chased]
+    if waiting and not step.entered("reason"):
+        at = max(c.at for c in waiting).astimezone(step.book.zone)
+        named = {a.head.id: a.label.vi for a in step.workplace.agencies}
+        agencies = ", ".join(dict.fromkeys(named.get(c.to, c.to) for c in waiting))
+        words = {"at": at.strftime("%d/%m/%Y %H:%M"), "agencies": agencies}
+        raise Refused({step.field("reason"): ("chased-already", words)})
 
 
 def _by_agency(kind: str) -> Callable[[Step, Effect], Iterator[Event]]:
@@ -45,6 +62,14 @@ def _by_agency(kind: str) -> Callable[[Step, Effect], Iterator[Event]]:
         yield step.event(kind, {"task": step.command.task, "agency": agency, "content": step.content})
 
     return effect
+
+
+def _answer_chases(step: Step, _: Effect) -> Iterator[Event]:
+    """Whatever the agency was chased for is answered by what it files now."""
+    for chase in step.case.chases:
+        if chase.waiting and chase.to == step.command.actor.agency:
+            data = {"task": chase.number, "agency": chase.to, "content": step.content}
+            yield step.event("task_answered", data)
 
 
 def _chase(step: Step, _: Effect) -> Iterator[Event]:
@@ -71,6 +96,7 @@ TASK_EFFECTS: Mapping[EffectKind, Callable[[Step, Effect], Iterator[Event]]] = {
     "open_task": _open,
     "acknowledge": _by_agency("task_acknowledged"),
     "answer": _by_agency("task_answered"),
+    "answer_chases": _answer_chases,
     "chase": _chase,
     "number": _number,
     "approve": _decides(True),

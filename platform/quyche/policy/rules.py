@@ -22,6 +22,7 @@ REQUIRED: dict[Question, tuple[str, ...]] = {
 CATEGORY, WARD, SOURCE, COMPLAINED = "category", "ward", "source", "complained"
 FLAG = "flag:"
 YES, NO, OTHER = "yes", "no", "~other"
+TIME = "{lúc}"
 TO_LEAD, TO_LEAD_HEAD, TO_LEAD_ROSTER, TO_HELPERS = "@lead", "@lead-head", "@lead-roster", "@helpers"
 """Receivers of a step that are only known once a case has its agencies."""
 
@@ -114,11 +115,18 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A kind of clock: the agency's limit, or an internal target, which is never called overdue."""
+    """A kind of clock: the agency's limit, an internal target, or a time somebody promised.
+
+    Only a limit is ever called overdue.
+    """
 
     head: Head
     label: Label
-    kind: Literal["limit", "target"]
+    kind: Literal["limit", "target", "promise"]
     target: Duration | None
     steps: tuple[str, ...] = ()
-    """The steps of a target; those of a limit come from the ladder."""
+    """The steps of a target or a promise; those of a limit come from the ladder."""
+    due_from: str = ""
+    """The use of the field that says when a promise is due."""
+    told: Label | None = None
+    """What the sender reads while a promise runs, with TIME where its instant stands; None: nothing."""

@@ -35,6 +35,9 @@ EffectKind = Literal[
     "refuse_consent",
     "mask",
     "defer",
+    "accept_deferral",
+    "refuse_deferral",
+    "answer_chases",
     "approve",
     "decline",
     "complete",
@@ -55,7 +58,7 @@ Use = Literal[
     "show_pictures", "public_words", "public_pictures", "masked", "expected_at", "review_at", "merge_into", "parts",
     "targets", "task_due", "corrects", "task_number", "task_date", "signature", "signer", "line_agency",
     "line_person", "line_for", "line_role", "line_from", "line_until", "line_case", "line_clause", "line_phone",
-    "line_outcome", "result",
+    "line_outcome", "result", "with_helpers",
 ]  # fmt: skip
 
 
@@ -150,6 +153,8 @@ class TaskKind:
     issuer: Label
     place: Label
     file_copy: Label
+    chase: bool = False
+    """Asks where something stands: whoever has not answered one gets another only with a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from quyche import handle
-from quyche.case import Case
+from quyche.case import Case, Chase
 from quyche.decide.decision import Decision
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.forms import fill
@@ -33,6 +33,8 @@ class Expected:
     before: str = ""
     after: str = ""
     proposal: Decision | None = None
+    chased: tuple[Chase, ...] = ()
+    """For an action that chases: what those it would chase have not answered yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,14 @@ def _expected(desk: Desk, action: Action, code: str, actor: Actor, at: datetime)
         return Expected(code, "not-now", case.seq, case.state)
     decides = any(e.kind == "decide" for e in action.effects)
     proposal = handle.propose(desk.book(case), case, at) if decides else None
-    return Expected(code, "", case.seq, case.state, action.to or case.state, proposal)
+    chased = tuple(c for c in case.chases if c.waiting) if chases(desk, action) else ()
+    return Expected(code, "", case.seq, case.state, action.to or case.state, proposal, chased)
+
+
+def chases(desk: Desk, action: Action) -> bool:
+    """Whether the action asks an agency where something stands."""
+    kinds = {k.head.id for k in desk.policy.task_kinds if k.chase}
+    return any(e.kind == "open_task" and e.target in kinds for e in action.effects)
 
 
 def problems(

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from quyche.case import CHASED
 from quyche.errors import NotFound
 from quyche.handle import Actor
 from quyche.policy.home import Block
 from quyche.policy.workplace import Order, Queue
 from quyche.service.desk import Desk
-from quyche.store import lists
+from quyche.store import concerns, lists
 from quyche.store.cases import FAR, micro
 from quyche.store.concerns import LIMIT, TARGET, TASK, Burning
 from quyche.store.lists import Span, Wanted
@@ -36,12 +37,16 @@ def queue_of(desk: Desk, queue_id: str, actor: Actor) -> Queue:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """What a person asks of a queue: values of columns, a flag, a standing, days sent (both included), an order."""
+    """What a person asks of a queue: values of columns, a flag, a standing, days sent (both included), an order.
+
+    `chased` asks for cases in which an agency still owes an answer to a chase.
+    """
 
     equal: Mapping[str, str]
     order: Order
     flag: str = ""
     standing: str = ""
+    chased: str = ""
     sent_from: date | None = None
     sent_to: date | None = None
     descending: bool = False
@@ -50,6 +55,8 @@ class Narrowing:
 STANDINGS = ("late", "soon", "in-time")
 """Running limits: past; to end within SOON; to end later."""
 SOON = timedelta(hours=1)
+WAITING = "waiting"
+"""Chased and not answered."""
 
 
 def page(
@@ -76,11 +83,22 @@ def grouped(desk: Desk, queue: Queue, actor: Actor, asked: Narrowing, by: str, a
     return lists.grouped(_asked(desk, wanted_of(queue, actor), asked, at), by)
 
 
+def beside(desk: Desk, queue: Queue, rows: Sequence[CaseRow]) -> Mapping[str, Mapping[str, datetime]]:
+    """What columns show that no row of a case holds: by column and code, when chased, what time was promised."""
+    policy, codes = desk.policy, [r.code for r in rows]
+    kinds = {
+        "chased": [TASK + k.head.id for k in policy.task_kinds if k.chase],
+        "promised": [TARGET + c.head.id for c in policy.clocks if c.kind == "promise"],
+    }
+    return {c.shows: concerns.instants(kinds[c.shows], codes) for c in queue.columns if c.shows in kinds}
+
+
 def _asked(desk: Desk, whole: Wanted, asked: Narrowing, at: datetime) -> Wanted:
     state = asked.equal.get("state")
     equal = {k: v for k, v in asked.equal.items() if k != "state"}
     return replace(
-        whole, states=[s for s in whole.states if state in (None, s)] or whole.states, equal=equal, flag=asked.flag,
+        whole, has=(*whole.has, CHASED) if asked.chased == WAITING else whole.has,
+        states=[s for s in whole.states if state in (None, s)] or whole.states, equal=equal, flag=asked.flag,
         due=_standing(asked.standing, at), sent=_days(desk, asked), order=asked.order, descending=asked.descending,
     )  # fmt: skip
 

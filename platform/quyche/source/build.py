@@ -13,7 +13,7 @@ from quyche.source import schema as s
 from quyche.source.notices import build_notice
 from quyche.source.raw import Raw
 from quyche.source.rows import DocumentModel, NamedRow, Row
-from quyche.source.workplace import WORKPLACE, conditions
+from quyche.source.workplace import USES, WORKPLACE, conditions
 
 
 def head_of(raw: Raw[Row]) -> Head:
@@ -83,8 +83,13 @@ def _night(row: s.NightModel, head: Head) -> r.Night:
 
 
 def _clock(row: s.ClockModel, head: Head) -> r.ClockRow:
-    kind: Literal["limit", "target"] = "limit" if row.kind == "thời hạn" else "target"
-    return r.ClockRow(head, row.label, kind, row.target, tuple(sorted(row.steps)))
+    due_from = USES[row.due_from] if row.due_from else ""
+    return r.ClockRow(head, row.label, _CLOCKS[row.kind], row.target, tuple(sorted(row.steps)), due_from, row.told)
+
+
+_CLOCKS: dict[str, Literal["limit", "target", "promise"]] = {
+    "thời hạn": "limit", "mục tiêu nội bộ": "target", "lời hẹn": "promise",
+}  # fmt: skip
 
 
 def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:

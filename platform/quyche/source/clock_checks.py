@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from quyche.errors import Finding, finding
 from quyche.policy.nearest import nearest
+from quyche.policy.rules import TIME
 from quyche.source import schema as s
 from quyche.source.build import RECEIVERS
 from quyche.source.raw import Raw
 from quyche.source.rows import Row
+from quyche.source.workplace import effect
 
 Ids = Mapping[str, set[str]]
 
@@ -25,6 +28,45 @@ def clock_findings(row: Raw[Row], ids: Ids) -> Iterator[Finding]:
             yield finding("night-without-hours", "error", row.places[("đến",)], id=model.id)
     if isinstance(model, s.ClockModel) and model.kind == "thời hạn" and model.steps:
         yield finding("steps-from-ladder", "error", row.places[("các bước",)], id=model.id)
+    if isinstance(model, s.ClockModel):
+        yield from _promise(row, model)
+
+
+def _promise(row: Raw[Row], model: s.ClockModel) -> Iterator[Finding]:
+    """Only a promise takes its due time from a form, and tells the sender of it."""
+    promise = model.kind == "lời hẹn"
+    if promise and not model.due_from:
+        yield finding(
+            "missing-key", "error", row.node.place, f"hạn lấy từ: {get_args(s.MomentUse)[0]}", key="hạn lấy từ"
+        )
+    for key, said in (("hạn lấy từ", model.due_from), ("báo người gửi", model.told)):
+        if said and not promise:
+            yield finding("only-of-a-promise", "error", row.places[(key,)], key=key, id=model.id)
+    texts = (model.told.vi, model.told.en) if model.told else ()
+    if any(t and (t.count(TIME) != 1 or "{" in t.replace(TIME, "") or "}" in t.replace(TIME, "")) for t in texts):
+        yield finding("want-time-in-text", "error", row.places[("báo người gửi",)], key="báo người gửi")
+
+
+def promise_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
+    """Whoever starts a promise's clock is asked on a form for the time it runs to."""
+    clocks = {r.model.id: r.model for r in rows if isinstance(r.model, s.ClockModel) and r.model.kind == "lời hẹn"}
+    forms = {r.model.id: r.model for r in rows if isinstance(r.model, s.FormModel)}
+    for row in rows if forms else ():
+        for i, made in _starting(row):
+            due_from = clocks[made].due_from if made in clocks else None
+            form = forms.get(row.model.form) if isinstance(row.model, s.ActionModel) else None
+            asked = {f.use for f in form.fields if f.kind == "ngày giờ"} if form else set()
+            if due_from and due_from not in asked:
+                place = row.places[("hiệu ứng", i)]
+                yield finding("promise-without-field", "error", place, clock=made, use=due_from)
+
+
+def _starting(row: Raw[Row]) -> Iterator[tuple[int, str]]:
+    """The clocks an action starts, each with its number among the effects."""
+    stated = row.model.effects if isinstance(row.model, s.ActionModel) else []
+    for i, made in enumerate(effect(e) for e in stated):
+        if made and made.kind == "start_clock":
+            yield i, made.target
 
 
 def _receivers(row: Raw[Row], key: str, named: Sequence[str], ids: Ids) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source.build import RECEIVERS
-from quyche.source.clock_checks import calendar_findings, clock_findings
+from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
 from quyche.source.notices import notice_findings, untold_steps
@@ -50,6 +50,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     yield from _locked_queues(rows)
     yield from calendar_findings(rows)
     yield from untold_steps(rows)
+    yield from promise_findings(rows)
     for row in rows:
         yield from _named(row, ids)
         yield from _in_row(row, ids)
@@ -194,7 +195,7 @@ def _effects(row: RawRow, model: s.ActionModel, ids: Mapping[str, set[str]]) -> 
         if made is None:
             said = stated if isinstance(stated, str) else next(iter(stated), "")
             yield finding("unknown-effect", "error", place, nearest(said, EFFECTS) or "", found=said)
-        elif made.kind == "open_task" and made.target not in ids["loại việc"]:
+        elif made.kind in ("open_task", "defer") and made.target and made.target not in ids["loại việc"]:
             yield _unknown("task", made.target, place, ids)
         elif made.kind in CLOCK_EFFECTS and made.target not in ids["đồng hồ"]:
             yield _unknown("clock", made.target, place, ids)

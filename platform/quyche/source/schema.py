@@ -130,10 +130,16 @@ class NightModel(NamedRow):
     urgent: dict[str, Values] = Field(default={}, alias="trừ khi")
 
 
+MomentUse = Literal["dự kiến xong", "hạn việc", "xem lại lúc"]
+"""Uses of fields that say when something will be."""
+
+
 class ClockModel(NamedRow):
-    kind: Literal["thời hạn", "mục tiêu nội bộ"] = Field(alias="loại")
+    kind: Literal["thời hạn", "mục tiêu nội bộ", "lời hẹn"] = Field(alias="loại")
     target: Length | None = Field(None, alias="thời gian")
     steps: Annotated[Values, Ref("step")] = Field(default=[], alias="các bước")
+    due_from: MomentUse | None = Field(None, alias="hạn lấy từ")
+    told: Said | None = Field(None, alias="báo người gửi")
 
 
 class DayOffModel(Part):
@@ -221,6 +227,7 @@ class TaskKindModel(NamedRow):
     issuer: Said = Field(NOTHING, alias="cơ quan ban hành")
     place: Said = Field(NOTHING, alias="địa danh")
     file_copy: Said = Field(NOTHING, alias="lưu")
+    chase: YesNo = Field(False, alias="là đôn đốc")
 
 
 class StartModel(Part):
@@ -258,7 +265,7 @@ UseName = Literal[
     "vụ việc gộp vào", "các phần tách ra", "nơi nhận", "hạn việc", "thay cho việc số",
     "số văn bản", "ngày văn bản", "chữ ký", "người ký",
     "của cơ quan", "của người", "thay cho người", "vai trò được giao", "từ lúc", "đến lúc", "về vụ việc",
-    "về điều khoản", "điện thoại trực", "kết luận", "kết quả",
+    "về điều khoản", "điện thoại trực", "kết luận", "kết quả", "cả cơ quan phối hợp",
 ]  # fmt: skip
 
 
@@ -316,11 +323,13 @@ ColumnName = Literal[
     "hạn",
     "còn lại",
     "cờ",
+    "đôn đốc",
+    "hẹn xong",
 ]
 
 
 GroupName = Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì", "trạng thái"]
-FilterName = GroupName | Literal["cờ", "thời hạn"]
+FilterName = GroupName | Literal["cờ", "thời hạn", "đôn đốc"]
 
 
 class QueueModel(NamedRow):
@@ -332,6 +341,7 @@ class QueueModel(NamedRow):
     after: str = Field("", alias="sau mốc")
     before: str = Field("", alias="chưa có mốc")
     locked: YesNo = Field(False, alias="đang khóa")
+    deferral_waiting: YesNo = Field(False, alias="chờ ý kiến về báo cáo chưa giải quyết")
     asked: Annotated[Values, Ref("task")] = Field(default=[], alias="chờ cơ quan trả lời")
     barring: Annotated[str, Ref("agency")] = Field("", alias="cơ quan không được tiếp cận")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from quyche.case import DEFERRED
 from quyche.policy import rules as r
 from quyche.policy import workplace as w
 from quyche.policy.base import Head, Label
@@ -35,12 +36,13 @@ USES: dict[str, w.Use] = {
     "của cơ quan": "line_agency", "của người": "line_person", "thay cho người": "line_for",
     "vai trò được giao": "line_role", "từ lúc": "line_from", "đến lúc": "line_until", "về vụ việc": "line_case",
     "về điều khoản": "line_clause", "điện thoại trực": "line_phone", "kết luận": "line_outcome",
-    "kết quả": "result",
+    "kết quả": "result", "cả cơ quan phối hợp": "with_helpers",
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",
     "chủ trì": "lead",
     "gửi lúc": "sent_at", "nhận lúc": "received_at", "hạn": "due_at", "còn lại": "left", "cờ": "flags",
+    "đôn đốc": "chased", "hẹn xong": "promised",
 }  # fmt: skip
 EFFECTS: dict[str, w.EffectKind] = {
     "phân loại": "classify", "quyết định": "decide", "giao xử lý": "assign", "chạy đồng hồ": "start_clock",
@@ -51,10 +53,13 @@ EFFECTS: dict[str, w.EffectKind] = {
     "giao việc": "open_task", "ghi nhận việc": "acknowledge", "trả lời việc": "answer", "đôn đốc": "chase",
     "ghi số văn bản": "number", "ghi nhận đồng ý": "consent", "ghi nhận không đồng ý": "refuse_consent",
     "che lời người gửi": "mask", "báo cáo chưa giải quyết": "defer", "cho phép việc": "approve",
-    "không cho phép việc": "decline", "ghi việc đã làm": "complete",
+    "không cho phép việc": "decline", "ghi việc đã làm": "complete", "trả lời mọi đôn đốc": "answer_chases",
+    "chấp nhận báo cáo chưa giải quyết": "accept_deferral",
+    "không chấp nhận báo cáo chưa giải quyết": "refuse_deferral",
 }  # fmt: skip
 CLOCK_EFFECTS = {"start_clock", "stop_clock", "pause_clock", "resume_clock", "hand_clock"}
 WITH_TARGET = {*CLOCK_EFFECTS, "milestone", "open_task"}
+MAY_HAVE_TARGET = {"defer"}
 SCOPES: dict[str, w.Scope] = {
     "tất cả": "all", "mọi vụ việc": "all", "cơ quan mình": "agency", "cơ quan chủ trì": "lead", "không": "none",
     "nơi nhận": "target", "nơi giao": "opener", "người gửi": "sender",
@@ -62,7 +67,8 @@ SCOPES: dict[str, w.Scope] = {
 FIELDS = {
     "lĩnh vực": r.CATEGORY, "địa bàn": r.WARD, "nguồn": r.SOURCE, "cơ quan bị phản ánh": r.COMPLAINED,
 }  # fmt: skip
-LIST_WORDS = {**FIELDS, "chủ trì": "lead", "trạng thái": "state", "cờ": "flag", "thời hạn": "standing"}
+LIST_WORDS = {**FIELDS, "chủ trì": "lead", "trạng thái": "state", "cờ": "flag", "thời hạn": "standing",
+    "đôn đốc": "chased"}  # fmt: skip
 _YES_NO = {"có": r.YES, "không": r.NO}
 
 
@@ -87,7 +93,9 @@ def effect(stated: Stated) -> w.Effect | None:
     said = {stated: ""} if isinstance(stated, str) else {k: v for k, v in stated.items() if k != "áp dụng khi"}
     name, target = next(iter(said.items()), ("", ""))
     kind = EFFECTS.get(name)
-    if kind is None or len(said) > 1 or not isinstance(target, str) or (kind in WITH_TARGET) != bool(target):
+    if kind is None or len(said) > 1 or not isinstance(target, str):
+        return None
+    if kind not in MAY_HAVE_TARGET and (kind in WITH_TARGET) != bool(target):
         return None
     return w.Effect(kind, target, conditions(when_of(stated)))
 
@@ -161,6 +169,7 @@ def _marked(m: s.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     }  # fmt: skip
     has = [f"{mark}:{target}" for mark, target in named.items() if target]
     has += [f"barred:{m.barring}"] if m.barring else []
+    has += [DEFERRED] if m.deferral_waiting else []
     return (*has, *(["locked"] if m.locked else [])), (f"milestone:{m.before}",) if m.before else ()
 
 
@@ -212,7 +221,7 @@ def _book(m: s.BookModel, head: Head) -> Book:
 
 def _task_kind(m: s.TaskKindModel, head: Head) -> w.TaskKind:
     receivers = tuple(sorted(m.receivers))
-    return w.TaskKind(head, m.label, m.numbered, receivers, m.issuer, m.place, m.file_copy)
+    return w.TaskKind(head, m.label, m.numbered, receivers, m.issuer, m.place, m.file_copy, m.chase)
 
 
 def _sample(m: s.SampleModel, head: Head) -> w.Sample:

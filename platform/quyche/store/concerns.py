@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from peewee import fn
 
 from quyche.case import Case
 from quyche.store.tables import Concern
@@ -23,7 +26,7 @@ def put(case: Case) -> None:
 def _concerns(case: Case) -> list[dict[str, Any]]:
     running = [c for c in case.clocks if c.stopped_at is None and c.paused_at is None and not case.closed]
     clocks = [(TARGET + c.kind if c.target else LIMIT, c.agency, c.due_at) for c in running]
-    tasks = [(TASK + t.kind, a, t.due_at or t.opened_at) for t in case.tasks for a in t.waiting]
+    tasks = [(TASK + t.kind, a, t.due_at or t.opened_at) for t in case.tasks for a in case.still_asked(t)]
     return [
         {"case": case.code, "kind": k, "agency": a, "at": at.astimezone(UTC)}
         for k, a, at in dict.fromkeys((*clocks, *tasks))
@@ -38,6 +41,16 @@ class Burning:
     agency: str = ""
     since: datetime | None = None
     until: datetime | None = None
+
+
+def instants(kinds: Sequence[str], codes: Sequence[str]) -> dict[str, datetime]:
+    """The newest instant of such concerns for each of these cases that has one. One query."""
+    if not kinds or not codes:
+        return {}
+    at = fn.MAX(Concern.at)
+    query = Concern.select(Concern.case, at).where(Concern.kind.in_(kinds) & Concern.case.in_(codes))
+    found: Any = query.group_by(Concern.case).tuples()
+    return dict(found)
 
 
 def cases_of(wanted: Burning) -> Any:

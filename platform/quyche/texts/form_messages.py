@@ -78,6 +78,15 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "merge-into-itself": ("Xin chọn một vụ việc khác để gộp vào.", "Please choose another case to merge into."),
     "no-such-case": ("Không có vụ việc mang mã này, hoặc vụ việc đã gộp, đã khóa.", "There is no such case, or it was merged or locked."),
+    "chased-already": (
+        "Đã đôn đốc {agencies} lúc {at}, chưa trả lời; đôn đốc lần nữa xin nêu vì sao.",
+        "{agencies} was chased at {at} and has not answered; please say why once more.",
+    ),
+    "leave-first": (
+        "Cơ quan đã báo cáo chưa giải quyết được một lần. Báo cáo lần nữa phải được lãnh đạo cho phép trước: "
+        "xin dùng {actions}, được cho phép rồi quay lại đây. Đồng hồ vẫn chạy.",
+        "A second report needs leave first: please use {actions}.",
+    ),
     "no-such-task": ("Vụ việc không có ý kiến, việc số {number}.", "The case has no item number {number}."),
     "reason-needed": ("Khác với đề xuất hoặc với lựa chọn của người gửi: xin nêu lý do.", "Please say why this departs from the proposal."),
 }  # fmt: skip

@@ -91,6 +91,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown-milestone": ("không có hành động nào ghi mốc “{found}”", "no action records the milestone “{found}”"),
     "locked-queue": ("vai trò “{role}” không được xem vụ việc khóa nên không dùng được danh sách này", "role “{role}” may not see locked cases"),
     "starts-overlap": ("cửa “{id}”: hai trường hợp khác có thể cùng đúng; chỉ được một", "entrance “{id}”: two other starts may hold at once"),
+    "only-of-a-promise": (
+        "“{key}” chỉ dùng cho đồng hồ loại “lời hẹn”; đồng hồ “{id}” thuộc loại khác",
+        "“{key}” is only for a clock of the kind “lời hẹn”; “{id}” is of another",
+    ),
+    "promise-without-field": (
+        "hành động chạy đồng hồ “{clock}” nhưng biểu mẫu không có trường ngày giờ nào dùng cho “{use}”",
+        "the action starts the clock “{clock}”, but its form has no date and time field for “{use}”",
+    ),
+    "want-time-in-text": (
+        "“{key}” phải có đúng một chỗ {{lúc}}, nơi ghi thời điểm hẹn, và không có ngoặc nhọn nào khác",
+        "“{key}” needs {{lúc}} once, where the promised time stands, and no other braces",
+    ),
     "want-shift": ("“{key}” phải là ca như 07:30-11:30; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30; found “{found}”"),
     "want-label": (
         "“{key}” phải là một dòng chữ hoặc {{vi: …, en: …}}",

@@ -91,8 +91,6 @@ ENGLISH: dict[str, str] = {
         "Your report holds several matters; each is handled on its own:"
     ),
     "Được xử lý chung với một phản ánh khác về cùng sự việc.": "Handled together with another report of the same matter.",
-    "Dự kiến xong": "Expected",
-    "(cơ quan báo chưa giải quyết xong trong hạn)": "(the agency reports that it cannot be solved in time)",
     "Đã ghi nhận. Cảm ơn quý vị.": "Noted. Thank you.",
     "Vụ việc vừa thay đổi. Xin đọc lại trang này.": "The case has just changed. Please read this page again.",
     "Lời của người gửi": "In the sender's words",

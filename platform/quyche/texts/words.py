@@ -56,3 +56,8 @@ def time_left(due: datetime | None, stopped: datetime | None, now: datetime, sta
 def target_left(due: datetime, now: datetime) -> Left:
     """An internal target: reached or passed, never overdue."""
     return Left(f"quá mục tiêu {span(now - due)}", "soon") if now > due else Left(f"còn {span(due - now)}", "ok")
+
+
+def promise_left(due: datetime, now: datetime) -> Left:
+    """A promised time: kept or passed, never what the regulation calls overdue."""
+    return Left(f"trễ hẹn {span(now - due)}", "soon") if now > due else Left(f"còn {span(due - now)}", "ok")

@@ -9,7 +9,9 @@ from flask import render_template
 
 from quyche import handle
 from quyche.case import Case
+from quyche.policy.rules import TIME
 from quyche.service import telling
+from quyche.texts.words import when
 from quyche.web.context import desk, language
 
 STEPS = ("Đã tiếp nhận", "Giao cơ quan xử lý", "Cơ quan xử lý xong", "Trả lời")
@@ -31,7 +33,20 @@ def _shown(strand: telling.Strand) -> dict[str, Any]:
     quiet = case.locked or case.erased or case.withheld
     clock = None if quiet else case.limit_clock
     steps = [] if quiet else _steps(case)
-    return {"row": strand, "case": case, "state": state, "clock": clock, "title": title, "steps": steps}
+    promised = "" if quiet else _promised(case)
+    return {
+        "row": strand, "case": case, "state": state, "clock": clock, "title": title, "steps": steps,
+        "promised": promised,
+    }  # fmt: skip
+
+
+def _promised(case: Case) -> str:
+    """What the policy lets the sender know of a promised time that runs; "" for nothing."""
+    clock = case.promise
+    row = next((c for c in desk().policy.clocks if clock and c.head.id == clock.kind), None)
+    if case.closed or clock is None or row is None or row.told is None:
+        return ""
+    return row.told.said(language()).replace(TIME, when(clock.due_at, desk().live.book.zone))
 
 
 def _steps(case: Case) -> list[dict[str, Any]]:

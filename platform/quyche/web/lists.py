@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from quyche import clock
 from quyche.policy.workplace import Order, Queue
 from quyche.service import bulk, home, queues
-from quyche.service.queues import STANDINGS, Narrowing
+from quyche.service.queues import STANDINGS, WAITING, Narrowing
 from quyche.store import views
 from quyche.store.lists import MOST_GROUPED
 from quyche.store.tables import CaseRow
@@ -31,9 +31,10 @@ ORDER_WORDS = {
     "han": "Hạn gần nhất trước", "-han": "Hạn xa nhất trước", "gui": "Gửi lâu nhất trước", "-gui": "Mới gửi trước",
 }  # fmt: skip
 STANDING_WORDS = {"late": "Đang quá hạn", "soon": "Đến hạn trong một giờ", "in-time": "Còn hơn một giờ"}
+CLOSED_SETS = {"standing": STANDING_WORDS, "chased": {WAITING: "Đang chờ trả lời"}}
 FILTER_WORDS = {
     "category": "Lĩnh vực", "ward": "Địa bàn", "source": "Nguồn", "lead": "Chủ trì", "state": "Trạng thái",
-    "flag": "Cờ", "standing": "Thời hạn",
+    "flag": "Cờ", "standing": "Thời hạn", "chased": "Bị đôn đốc",
 }  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def queue(queue: str) -> str:
     summed = _summed(row, asked)
     return render_template(
         "queue.html", queue=row, block=block, rows=page.rows, stamp=_stamp(page.rows), cell=_cell,
-        narrowed=_narrowed(row), filters=_filters(row), orders=ORDER_WORDS, order=_order_of(row),
+        beside=queues.beside(desk(), row, page.rows), narrowed=_narrowed(row), filters=_filters(row),
+        orders=ORDER_WORDS, order=_order_of(row),
         next_page=_address(row, sau=f"{page.following[0]}~{page.following[1]}") if page.following else None,
         whole=url_for("lists.queue", queue=queue), groups=_groups(row, summed), group=request.args.get("nhom", ""),
         views=views.views(actor().id, row.head.id), query=urlencode(_kept()), may=_row_action(row),
@@ -79,10 +81,11 @@ def _asked(row: Queue) -> Narrowing:
     """What the address asks for, of what the queue offers."""
     offered = {f: request.args.get(f, "") for f in row.filters}
     order, descending = ORDERS.get(request.args.get("xep", ""), (row.order, False))
-    flag, standing = offered.pop("flag", ""), offered.pop("standing", "")
+    flag, standing, chased = (offered.pop(name, "") for name in ("flag", "standing", "chased"))
     return Narrowing(
         equal={f: v for f, v in offered.items() if v}, flag=flag,
         standing=standing if standing in STANDINGS else "", order=order, descending=descending,
+        chased=chased,
         sent_from=_day("tu"), sent_to=_day("den"),
     )  # fmt: skip
 
@@ -130,8 +133,8 @@ def _filters(row: Queue) -> list[dict[str, Any]]:
 
 
 def _options(row: Queue, name: str) -> list[tuple[str, str]]:
-    if name == "standing":
-        return list(STANDING_WORDS.items())
+    if name in CLOSED_SETS:
+        return list(CLOSED_SETS[name].items())
     known = [r for r in _known(name) if name != "state" or r.head.id in row.states]
     return [(r.head.id, r.label.vi) for r in known]
 

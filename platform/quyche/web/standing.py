@@ -19,7 +19,10 @@ def standing_of(found: Case, filled: list[dict[str, Any]], originals: list[readi
     entered = found.opened_by not in ("", handle.ANYBODY)
     return {
         "entered_by": who(found.opened_by) if entered else "",
-        "deferrals": [{"row": d, "entry": by_content.get(d.content)} for d in reversed(found.deferrals)],
+        "deferrals": [
+            {"row": d, "entry": by_content.get(d.content), "answer": by_content.get(d.answer)}
+            for d in reversed(found.deferrals)
+        ],
         "consent": _consent(found),
         "may_see_original": handle.sees_originals(desk().policy, found, actor()) and not originals,
         "originals": [str(v.value) for v in originals],

@@ -15,10 +15,10 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Command
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Form
-from quyche.service import cases, looks, reading
+from quyche.service import bulk, cases, looks, reading
 from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
-from quyche.texts.words import Left, target_left
+from quyche.texts.words import Left, promise_left, target_left
 from quyche.web import asking
 from quyche.web.beginning import prefilled
 from quyche.web.context import actor, desk, name_of, spent
@@ -61,6 +61,7 @@ def _case_page(found: Case, sender: list[reading.Value], originals: Sequence[rea
         decision=reading.decision_of(desk(), found, clock.now()),
         why=shown_why(reading.why(desk(), found, clock.now())),
         spent=spent(found.limit_clock), target=_target(found),
+        promise=promise_left(found.promise.due_at, clock.now()) if found.promise else None,
         flags=[f for f in policy.flags if found.facts.get(FLAG + f.head.id) == YES],
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
         sender=[shown(v) for v in sender], tasks=[shown_task(found, t, filled) for t in found.tasks],
@@ -80,7 +81,7 @@ def _laid_out(actions: tuple[Action, ...]) -> dict[str, list[Action]]:
 
 def _target(found: Case) -> Left | None:
     """The running internal target, which is never called overdue."""
-    running = [c for c in found.clocks if c.target and not c.stopped_at]
+    running = [c for c in found.clocks if c.target and not (c.promise or c.stopped_at)]
     return target_left(running[-1].due_at, clock.now()) if running else None
 
 
@@ -159,7 +160,8 @@ def action(code: str, action: str) -> str | AnyResponse | tuple[str, int]:
     if row is None:
         raise NotAllowed(action)
     form = _form(row)
-    return _action_page(found, row, form, prefilled(row, form, found), task=task)
+    first = handle.hindered(desk().book(found), desk().policy, found, row, actor(), clock.now())
+    return _action_page(found, row, form, prefilled(row, form, found), first, task=task)
 
 
 def _done(found: Case, row: Action | None, action: str, sent: Submission) -> AnyResponse | tuple[str, int]:
@@ -200,6 +202,7 @@ def _action_page(
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
         proposal=proposal, why=why,
+        chased=[c for c in found.chases if c.waiting] if bulk.chases(desk(), row) else [],
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
         **asking.page_of(form, dict(given), refused),
     )  # fmt: skip
