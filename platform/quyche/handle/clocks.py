@@ -64,14 +64,12 @@ def promised(book: Rulebook, workplace: Policy, row: ClockRow, due: datetime, be
     """A clock that runs to a time somebody gave their word for; its steps are counted day and night."""
     agency = begin.agency
     span, day = int((due - begin.start).total_seconds()), book.timetable().working_day
-    plan = sorted(
-        (begin.start + timedelta(seconds=s.time.seconds(span, day)), s.head.id, receivers(s, agency, begin.helpers))
-        for s in steps_of(workplace, row.steps)
-    )  # fmt: skip
+    coming = ((begin.start + timedelta(seconds=s.time.seconds(span, day)), s) for s in steps_of(workplace, row.steps))
+    plan = sorted((at.astimezone(book.zone), s.head.id, s) for at, s in coming)
     return {
         "clock": row.head.id, "agency": agency, "epoch": begin.epoch, "started_at": begin.start.isoformat(),
         "due_at": due.astimezone(book.zone).isoformat(), "target": True, "promise": True, "limit": {},
-        "steps": [{"step": s, "at": at.astimezone(book.zone).isoformat(), "to": list(to)} for at, s, to in plan],
+        "steps": [_rung(i, at, receivers(s, agency, begin.helpers), s.conditional) for at, i, s in plan],
         "calendar_decided": True,
     }  # fmt: skip
 

@@ -25,7 +25,7 @@ def put(case: Case) -> None:
     steps = [t for c in running for t in _timers(case, c)]
     if steps:
         Timer.insert_many(steps).execute()
-    office = [_office(case, c) for c in running if c.limit["clock"] == "working" and not c.paused_at]
+    office = [_office(case, c) for c in running if c.limit.get("clock") == "working" and not c.paused_at]
     if office:
         OfficeClock.insert_many(office).execute()
 
