@@ -18,6 +18,7 @@ from quyche.policy.workplace import Action, Form
 from quyche.service import bulk, cases, looks, reading
 from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
+from quyche.texts.form_messages import say_problem
 from quyche.texts.words import Left, promise_left, target_left
 from quyche.web import asking
 from quyche.web.beginning import prefilled
@@ -160,8 +161,7 @@ def action(code: str, action: str) -> str | AnyResponse | tuple[str, int]:
     if row is None:
         raise NotAllowed(action)
     form = _form(row)
-    first = handle.hindered(desk().book(found), desk().policy, found, row, actor(), clock.now())
-    return _action_page(found, row, form, prefilled(row, form, found), first, task=task)
+    return _action_page(found, row, form, prefilled(row, form, found), task=task, fresh=True)
 
 
 def _done(found: Case, row: Action | None, action: str, sent: Submission) -> AnyResponse | tuple[str, int]:
@@ -195,13 +195,17 @@ def _action_page(
     refused: Refused | None = None,
     conflict: str = "",
     task: int = 0,
+    fresh: bool = False,
 ) -> str:
+    """`fresh`: nothing was typed yet, so that what stands in the way is said in place of the form."""
+    refusal = handle.hindered(desk().book(found), desk().policy, found, row, actor(), clock.now()) if fresh else None
     decides = any(e.kind == "decide" for e in row.effects)
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
     why = shown_why(reading.why(desk(), found, clock.now(), proposed=True)) if decides else None
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
         proposal=proposal, why=why,
+        hindrances=[say_problem(code, words) for code, words in refusal.problems.values()] if refusal else [],
         chased=[c for c in found.chases if c.waiting] if bulk.chases(desk(), row) else [],
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
         **asking.page_of(form, dict(given), refused),
