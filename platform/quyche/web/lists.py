@@ -44,11 +44,11 @@ def queue(queue: str) -> str:
     block = home.block_of(desk(), request.args.get("chi", ""), row, actor())
     asked = _asked(row)
     page = queues.page(desk(), row, actor(), asked, _after(request.args.get("sau", "")), clock.now(), block)
-    summed = _summed(row, asked)
+    summed, beside = _summed(row, asked), queues.beside(desk(), row, page.rows)
     return render_template(
         "queue.html", queue=row, block=block, rows=page.rows, stamp=_stamp(page.rows), cell=_cell,
-        beside=queues.beside(desk(), row, page.rows), narrowed=_narrowed(row), filters=_filters(row),
-        orders=ORDER_WORDS, order=_order_of(row),
+        beside=beside, columns=[c for c in row.columns if beside.get(c.shows, True)],
+        narrowed=_narrowed(row), filters=_filters(row), orders=ORDER_WORDS, order=_order_of(row),
         next_page=_address(row, sau=f"{page.following[0]}~{page.following[1]}") if page.following else None,
         whole=url_for("lists.queue", queue=queue), groups=_groups(row, summed), group=request.args.get("nhom", ""),
         views=views.views(actor().id, row.head.id), query=urlencode(_kept()), may=_row_action(row),
