@@ -15,6 +15,7 @@ from quyche.policy.nearest import nearest
 from quyche.policy.places import Outline
 from quyche.policy.policy import Digests, Policy
 from quyche.policy.scenarios import Scenario
+from quyche.source.borrowing import with_borrowed
 from quyche.source.build import BUILDERS, CALENDAR_PARTS, WORKPLACE_PARTS, head_of
 from quyche.source.geojson import read_outlines
 from quyche.source.nodes import Items, Node, Table, Text
@@ -172,6 +173,7 @@ def _build(reading: _Reading, outlines: Any) -> Policy:
     tests = sorted(
         (build_scenario(t, node, zone) for t, node in ((t.model, t.node) for t in reading.tests)), key=_by_place
     )
+    parts["forms"] = with_borrowed(parts["forms"], [r for r in reading.rows if r.section == "biểu mẫu"])
     rows = {name: tuple(built) for name, built in parts.items()}
     return Policy(**rows, scenarios=tuple(tests), outlines=outlines, digests=_digests(reading))
 

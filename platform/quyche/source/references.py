@@ -17,6 +17,7 @@ from quyche.policy.base import Citation, clause_order
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
+from quyche.source.borrowing import borrowed_findings
 from quyche.source.build import RECEIVERS
 from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings
 from quyche.source.form_checks import form_findings
@@ -48,6 +49,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     cited = _Cited(rows)
     yield from _milestones(rows)
     yield from _locked_queues(rows)
+    yield from borrowed_findings(rows)
     yield from calendar_findings(rows)
     yield from untold_steps(rows)
     yield from promise_findings(rows)

@@ -304,11 +304,18 @@ class SectionModel(Part):
     shown_when: dict[str, Values] = Field(default={}, alias="hiện khi")
 
 
+class BorrowedModel(Part):
+    of: Annotated[Text, Ref("form")] = Field(alias="của")
+    sections: Values = Field(alias="phần")
+    after: Text = Field(alias="sau trường")
+
+
 class FormModel(NamedRow):
     intro: Said = Field(NOTHING, alias="mở đầu")
     button: Said = Field(alias="nút")
     sections: list[SectionModel] = Field(default=[], alias="phần")
     fields: list[FieldModel] = Field(default=[], alias="trường")
+    borrowed: list[BorrowedModel] = Field(default=[], alias="mượn phần")
 
 
 ColumnName = Literal[
