@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
@@ -199,6 +200,24 @@ class FileStore:
 
     def remove(self, name: str) -> None:
         self._store.delete(self._path(name))
+
+    def older_than(self, at: datetime) -> Iterator[str]:
+        """Names of files last written before `at`."""
+        for listed in self._store.list():
+            for found in listed:
+                name = found["path"].rpartition("/")[2]
+                if found["last_modified"] < at and found["path"] == self._path(name):
+                    yield name
+
+    def remove_older(self, name: str, at: datetime) -> bool:
+        """Remove a file unless it has been written since `at`, or is gone; whether it was removed."""
+        try:
+            if self._store.head(self._path(name))["last_modified"] >= at:
+                return False
+            self.remove(name)
+        except (FileNotFoundError, NotFoundError):
+            return False
+        return True
 
     @staticmethod
     def _path(name: str) -> str:

@@ -105,6 +105,12 @@ def drop_attachments(case: str) -> list[str]:
     return sorted(digests - {d for a in used for d in (a.sha256, a.public_sha256)})
 
 
+def named_files(digests: list[str]) -> set[str]:
+    """Which of these files some row names."""
+    named = Attachment.select().where(Attachment.sha256.in_(digests) | Attachment.public_sha256.in_(digests))
+    return {d for a in named for d in (a.sha256, a.public_sha256)} & set(digests)
+
+
 def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
     """Whether `holder` may work until `now + lasts`; another takes over once a lease has run out."""
     Lease.insert(name=name, holder=holder, until=now).on_conflict_ignore().execute()

@@ -18,7 +18,7 @@ from quyche.cli.policy_commands import check, decide, test
 from quyche.cli.policy_commands import clock as clock_command
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
-from quyche.service import ladder, rebuilding, replanning
+from quyche.service import ladder, rebuilding, replanning, sweeping
 from quyche.service.samples import load_samples
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
@@ -92,6 +92,14 @@ def rebuild() -> None:
     office = _office()
     with office.database.connection_context():
         click.echo(f"{rebuilding.rebuild(office.desk(clock.now()))} vụ việc")
+
+
+@quyche.command()
+def sweep() -> None:
+    """Bỏ các tệp không bản ghi nào nhắc tới, còn lại từ lần gửi dở dang quá một ngày."""
+    office = _office()
+    with office.database.connection_context():
+        click.echo(f"đã bỏ {sweeping.sweep(office.desk(clock.now()), clock.now())} tệp")
 
 
 @quyche.group()
