@@ -16,7 +16,7 @@ test: .venv/installed $(BUILT) chromium
 	$(BIN)/pytest -n 2 --dist loadfile
 
 crash: .venv/installed $(BUILT)
-	KILLS=50 $(BIN)/pytest tests/web/test_killing.py
+	KILLS=50 $(BIN)/pytest tests/web/test_killing.py tests/clocks/test_crashing.py
 
 handbook: .venv/installed $(BUILT) chromium
 	$(BIN)/python docs/handbook/screenshots.py

@@ -11,10 +11,10 @@ def now() -> datetime:
 
 
 class Watch:
-    """Wall time held against the time that never jumps, since this process began."""
+    """Wall time held against the time that never jumps, from `wall`, read just now, on."""
 
-    def __init__(self) -> None:
-        self._wall, self._steady = now(), _steady()
+    def __init__(self, wall: datetime) -> None:
+        self._wall, self._steady = wall, _steady()
 
     def drift(self, wall: datetime) -> timedelta:
         """How far `wall`, read just now, has left the steady time; negative when it was put back."""

@@ -52,7 +52,7 @@ class Worker:
         now: Callable[[], datetime],
     ) -> None:
         self._database, self._desk, self._holder, self._jobs, self._now = database, desk, holder, jobs, now
-        self._watch = Watch()
+        self._watch = Watch(now())
 
     def run(self) -> None:
         """Until stopped from outside. Raises ClockJumped; a database that is away for a while is waited for."""

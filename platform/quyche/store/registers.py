@@ -112,10 +112,13 @@ def named_files(digests: list[str]) -> set[str]:
 
 
 def take_lease(name: str, holder: str, now: datetime, lasts: timedelta) -> bool:
-    """Whether `holder` may work until `now + lasts`; another takes over once a lease has run out."""
+    """Whether `holder` may work until `now + lasts`; another takes over once a lease has run out.
+
+    A lease that ends absurdly late was taken by a clock that has been put back since: it counts as run out.
+    """
     Lease.insert(name=name, holder=holder, until=now).on_conflict_ignore().execute()
     taken = Lease.update(holder=holder, until=now + lasts).where(
-        (Lease.name == name) & ((Lease.holder == holder) | (Lease.until <= now))
+        (Lease.name == name) & ((Lease.holder == holder) | (Lease.until <= now) | (Lease.until > now + 2 * lasts))
     )
     return bool(taken.execute())
 
