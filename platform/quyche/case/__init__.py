@@ -2,11 +2,10 @@
 
 from quyche.case.clocks import Clock, Pause, Rung
 from quyche.case.folding import KINDS, after, fold
-from quyche.case.marks import CHASED, DEFERRED, LOCKED, marks
+from quyche.case.marks import CHASED, DEFERRED, LOCKED, RESTING, marks
 from quyche.case.shape import Case, Chase, Deferral, Entry, Task, instant
 
 __all__ = [
-    "CHASED", "DEFERRED", "KINDS", "LOCKED", "Case", "Chase", "Clock", "Deferral", "Entry", "Pause", "Rung", "Task",
-    "after", "fold", "instant",
-    "marks",
+    "CHASED", "DEFERRED", "KINDS", "LOCKED", "RESTING", "Case", "Chase", "Clock", "Deferral", "Entry", "Pause", "Rung",
+    "Task", "after", "fold", "instant", "marks",
 ]  # fmt: skip

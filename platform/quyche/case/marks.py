@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from quyche.case.shape import Case
 
-LOCKED, CHASED, DEFERRED = "locked", "chased", "deferral-waiting"
+LOCKED, CHASED, DEFERRED, RESTING = "locked", "chased", "deferral-waiting", "resting"
 
 
 def marks(case: Case) -> tuple[str, ...]:
-    """`locked`, and of these `barred:<agency>`; `milestone:<id>`.
+    """`resting` while the limit does; `locked`, and of these `barred:<agency>`; `milestone:<id>`.
 
     `chased` while a chase has no answer; `deferral-waiting` while the leadership has said nothing to a deferral.
 
@@ -22,6 +22,8 @@ def marks(case: Case) -> tuple[str, ...]:
 def _marks(case: Case) -> Iterator[str]:
     if case.erased:
         return
+    if case.limit_clock and case.limit_clock.paused_at:
+        yield RESTING
     if case.locked:
         yield LOCKED
         yield from (f"barred:{agency}" for agency in case.barred)

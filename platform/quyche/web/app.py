@@ -28,6 +28,7 @@ from quyche.web import (
     looks,
     many,
     mine,
+    monitoring,
     overview,
     passwords,
     policy_pages,
@@ -78,7 +79,7 @@ def make_app(
         if not database.is_closed():
             database.close()
 
-    _install_health(app, database)
+    monitoring.install(app, database)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     context.install(app)
@@ -98,17 +99,6 @@ def _configured(secret: str, demo: bool) -> Flask:
         SESSION_COOKIE_SECURE=not demo, PERMANENT_SESSION_LIFETIME=timedelta(days=7), WTF_CSRF_TIME_LIMIT=None,
     )  # fmt: skip
     return app
-
-
-def _install_health(app: Flask, database: Database) -> None:
-    @app.get("/healthz")
-    def healthz() -> str:
-        return "ok"
-
-    @app.get("/readyz")
-    def readyz() -> str:
-        database.execute_sql("SELECT 1")
-        return "ok"
 
 
 def _enrol_first() -> AnyResponse | None:

@@ -15,7 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from quyche import clock as moment
-from quyche.case import Clock
+from quyche.case import RESTING, Clock
 from quyche.decide.decision import limit_from
 from quyche.handle import ANYBODY, Actor
 from quyche.handle.granting import grantable
@@ -31,6 +31,7 @@ from quyche.texts.findings import message
 from quyche.texts.pages import translated
 from quyche.texts.words import Left, span, time_left, when
 from quyche.web import doors
+from quyche.web.monitoring import reminders_behind
 
 
 def desk() -> Desk:
@@ -65,6 +66,8 @@ def account_name(account_id: str) -> str:
 
 
 def left(row: CaseRow) -> Left:
+    if f"|{RESTING}|" in row.marks:
+        return Left("tạm dừng", "muted")
     return time_left(row.due_at, row.stopped_at, moment.now(), row.received_at)
 
 
@@ -119,6 +122,7 @@ def _for_staff() -> dict[str, Any]:
         "my_books": policy.books,
         "acting_for": who.lent,
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
+        "behind": reminders_behind(moment.now()),
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
         "warnings_count": sum(f.severity == "warning" for f in live.findings) if keeps else 0,
     }

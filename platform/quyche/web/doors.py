@@ -9,7 +9,7 @@ from quyche.policy.policy import Policy
 from quyche.policy.workplace import Role
 
 OPEN = frozenset({
-    "static", "healthz", "readyz", "sign_in.enter", "sign_in.code", "sign_in.leave",
+    "static", "healthz", "readyz", "metrics", "sign_in.enter", "sign_in.code", "sign_in.leave",
     "public.home", "public.report", "public.received",
     "public.follow", "public.case", "public.answer_back", "public.picture", "public.published", "public.answer",
     "public.outlines", "public.speak", "passwords.first",

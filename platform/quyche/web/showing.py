@@ -14,6 +14,7 @@ from quyche.policy.workplace import Field, FieldKind, Form, Section
 from quyche.service import ladder, reading
 from quyche.texts.words import when
 from quyche.web.context import account_name, actor, desk, language, name_of
+from quyche.web.ticking import said_of_clock
 
 
 def shown_entry(entry: reading.Filled) -> dict[str, Any]:
@@ -131,11 +132,7 @@ def _said(event: Event) -> str:
         return f"Giao {name_of(policy.agencies, data['lead'])}"
     if event.kind in TOLD:
         return TOLD[event.kind]
-    if event.kind == "step_fired":
-        return name_of(policy.steps, data["step"])
-    if event.kind == "clock_stopped":
-        return f"Dừng đồng hồ {name_of(policy.clocks, data['clock'])}" + (" – quá hạn" if data["late"] else "")
-    return ""
+    return said_of_clock(policy, event.kind, data)
 
 
 TOLD = {
