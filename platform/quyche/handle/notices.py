@@ -37,16 +37,18 @@ class Told:
     receiver: str
 
 
-def told(policy: Policy, case: Case, events: Sequence[Event], crowd: Crowd) -> tuple[Told, ...]:
-    """What these events, the last of the case, tell whom.
+def told(
+    policy: Policy, case: Case, events: Sequence[Event], crowd: Crowd, numbers: Sequence[int] = ()
+) -> tuple[Told, ...]:
+    """What these events tell whom: those with the given numbers, otherwise the last of the case.
 
     Of several steps at once everybody gets the highest alone; nobody is told what they did
     themselves, or anything of a case they may not know of.
     """
-    first = case.seq - len(events) + 1
+    numbers = numbers or range(case.seq - len(events) + 1, case.seq + 1)
     found = [
-        Told(first + i, event, notice, receiver)
-        for i, event in enumerate(events)
+        Told(number, event, notice, receiver)
+        for number, event in zip(numbers, events, strict=True)
         for notice in noticed(policy, case, event)
         for receiver in _addressed(policy, case, event, notice, crowd)
     ]  # fmt: skip

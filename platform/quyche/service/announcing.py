@@ -42,11 +42,14 @@ class _Leaving:
         return Quiet(since, until) if since is not None and until is not None else None
 
 
-def announce(desk: Desk, case: Case, events: Sequence[Event], now: datetime, crowd: Crowd | None = None) -> None:
+def announce(
+    desk: Desk, case: Case, events: Sequence[Event], now: datetime, crowd: Crowd | None = None,
+    numbers: Sequence[int] = (),
+) -> None:  # fmt: skip
     """Tell everybody what these events mean for them. In the transaction that appends them.
 
-    `case` is as it stands after the events, its last ones. The policy that serves says who is told
-    what; several steps in one call give a receiver one message, for the highest. Who announces for
+    `case` is as it stands now; the events are those with the given numbers, otherwise its last.
+    The policy that serves says who is told what; several steps in one call give a receiver one message, for the highest. Who announces for
     many cases at one instant makes the `crowd` once for all.
     """
     if case.erased:
@@ -56,7 +59,7 @@ def announce(desk: Desk, case: Case, events: Sequence[Event], now: datetime, cro
     if not any(notices.noticed(desk.policy, case, e) for e in events):
         return
     crowd = crowd or crowd_of(desk, now)
-    told = notices.told(desk.policy, case, events, crowd)
+    told = notices.told(desk.policy, case, events, crowd, numbers)
     leaving = _leaving(desk, case, crowd, {t.receiver for t in told})
     rows.tell([_in_app(desk, case, t, now) for t in told if t.receiver != SENDER])
     outbox.put([m for t in told for m in _messages(desk, case, t, leaving[t.receiver], now)])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from quyche.case import Case
+from quyche.case import Case, fold
 from quyche.events import VERSION, Event, Stored, link
 from quyche.handle.clocks import still_told
+from quyche.handle.notices import Crowd
+from quyche.service import announcing
 from quyche.service.desk import Desk, load_case, stream
 from quyche.store import journal, timers
 from quyche.store.timers import DueStep
@@ -60,3 +62,23 @@ def _holds(desk: Desk, case: Case | None, step: DueStep) -> bool:
     clock = next(c for c in case.clocks if (c.kind, c.epoch) == (step.clock, step.epoch))
     policy = desk.policy if clock.target else desk.book(case).policy
     return still_told(next((s for s in policy.steps if s.head.id == step.step), None), case)
+
+
+def announce_fired(desk: Desk, now: datetime, most: int = 200) -> int:
+    """Tell people of steps on record that nobody was told of yet, case by case; returns how many steps.
+
+    A step counts as announced in the transaction that writes its notices and messages.
+    """
+    crowd = announcing.crowd_of(desk, now)
+    with desk.database.atomic():
+        codes = timers.hold_unannounced(most)
+        return sum(_announce(desk, code, now, crowd) for code in codes)
+
+
+def _announce(desk: Desk, code: str, now: datetime, crowd: Crowd) -> int:
+    numbers = timers.announced(code)
+    log = [s.event for s in journal.read(stream(code))]
+    case = fold(code, log)
+    if case:
+        announcing.announce(desk, case, [log[n - 1] for n in numbers], now, crowd, numbers)
+    return len(numbers)

@@ -25,7 +25,7 @@ from quyche.wiring.settings import read_settings
 from quyche.worker import Worker
 
 INTERNAL = 3
-JOBS = {"steps": ladder.fire_due, "replan": replanning.replan_due}
+JOBS = {"steps": ladder.fire_due, "announce": ladder.announce_fired, "replan": replanning.replan_due}
 """What a worker does at every beat, in this order."""
 
 
