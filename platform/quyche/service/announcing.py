@@ -49,8 +49,8 @@ def announce(
     """Tell everybody what these events mean for them. In the transaction that appends them.
 
     `case` is as it stands now; the events are those with the given numbers, otherwise its last.
-    The policy that serves says who is told what; several steps in one call give a receiver one message, for the highest. Who announces for
-    many cases at one instant makes the `crowd` once for all.
+    The policy that serves says who is told what; several steps in one call give a receiver
+    one message, for the highest. Who announces for many cases at one instant makes the `crowd` once for all.
     """
     if case.erased:
         rows.withdraw(case.code)
