@@ -51,7 +51,7 @@ def _in_two(desk: Desk, now: datetime, parts: tuple[Callable[[list[timers.DueSte
     for part in parts:
         with desk.database.atomic():
             part(due, now)
-        time.sleep(0.001)  # what a second transaction or a mail server takes at least
+        time.sleep(0.01)  # what a mail server takes at least
     return len(due)
 
 

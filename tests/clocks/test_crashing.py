@@ -81,12 +81,12 @@ def progress() -> tuple[int, int]:
     return waiting(), int(EventRow.select().count())
 
 
-def killed(address: str, design: str) -> int:
+def killed(address: str, design: str, kills: int = KILLS) -> int:
     """Kill workers while they work until all is told; returns how many were killed at work."""
     nursery, at_work, killed_at_work = Nursery(address, design), {}, 0
     try:
         at_work = {nursery.born(PICK.uniform(-THREE_DAYS, THREE_DAYS)) for _ in range(WORKERS)}
-        while killed_at_work < KILLS and waiting():
+        while killed_at_work < kills and waiting():
             before, until = progress(), time.monotonic() + 0.2
             while progress() == before and time.monotonic() < until:
                 time.sleep(0.001)
@@ -94,11 +94,7 @@ def killed(address: str, design: str) -> int:
             time.sleep(PICK.uniform(0, 0.006))
             victim = PICK.choice(sorted(at_work))
             os.kill(victim, signal.SIGKILL)
-            off = (
-                PICK.uniform(0, 2 * THREE_DAYS) - THREE_DAYS * 0.8
-                if killed_at_work < KILLS // 2
-                else PICK.uniform(-THREE_DAYS, THREE_DAYS)
-            )
+            off = PICK.uniform(-THREE_DAYS, THREE_DAYS)
             at_work = at_work - {victim} | {nursery.born(off)}
         for victim in at_work:
             os.kill(victim, signal.SIGKILL)
@@ -126,7 +122,7 @@ def test_no_step_is_missing_or_told_twice(database: Database, address: str) -> N
 @pytest.mark.parametrize(("design", "fault"), [("mark_then_send", "missing"), ("send_then_mark", "twice")])
 def test_wrong_designs_are_found_out(database: Database, address: str, design: str, fault: str) -> None:
     seed(database)
-    killed(address, design)
+    killed(address, design, 2 * KILLS)
     counts = Counter(told())
     missing = CASES * len(STEPS) - len(counts)
     twice = sum(n > 1 for n in counts.values())
