@@ -35,6 +35,18 @@ MISTAKES = {
     "a hash": ("sla.yaml", "Điều 7 khoản 4 điểm i", "Điều 7 #khoản 4 điểm i", "yaml-hash", None),
     "an anchor": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: &a 04 giờ", "yaml-anchor", ""),
     "no citation": ("sla.yaml", "    căn cứ: Điều 7 khoản 4 điểm i\n", "", "missing-key", "căn cứ: …"),
+    "a promise due nowhen": ("sla.yaml", "    hạn lấy từ: dự kiến xong\n", "", "missing-key", "hạn lấy từ: dự kiến xong"),
+    "a promise to a time no form asks for": (
+        "forms/xu-ly.yaml", ", thời gian: sắp tới, dùng cho: dự kiến xong", ", thời gian: sắp tới", "promise-without-field", "",
+    ),
+    "a promise told without its time": ("sla.yaml", "hẹn xong trước {lúc};", "hẹn xong sớm;", "want-time-in-text", ""),
+    "another brace in what the sender reads": ("sla.yaml", "trước {lúc};", "trước {lúc} {giờ};", "want-time-in-text", ""),
+    "a target with what only promises have": (
+        "sla.yaml", "    thời gian: 30 phút\n", "    thời gian: 30 phút\n    hạn lấy từ: hạn việc\n", "only-of-a-promise", "",
+    ),
+    "leave of a kind that is not": (
+        "rules/workflow.yaml", "giải quyết: xin-lui}", "giải quyết: xin-luii}", "unknown-id", "xin-lui",
+    ),
     "a row in another section": (
         "agencies.yaml", "cơ quan:\n", "cơ quan:\n  - {mã: x, thời hạn: 04 giờ, tính từ: giao, căn cứ: kỹ thuật}\n",
         "other-section", "",
