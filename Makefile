@@ -55,6 +55,7 @@ chromium:
 bench: .venv/installed
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/million.py
+	$(BIN)/python bench/timers.py
 
 clean:
 	rm -rf .venv var node_modules
