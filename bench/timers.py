@@ -25,7 +25,7 @@ from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
-MILLION, BACKLOG, MOVED, BATCH = 100_000, 10_000, 4_000, 20_000
+MILLION, BACKLOG, MOVED, BATCH = 1_000_000, 100_000, 100_000, 20_000
 PICK = random.Random(3)  # noqa: S311
 NOW = datetime(2026, 11, 16, 2, tzinfo=UTC)
 MICRO = int(NOW.timestamp()) * 1_000_000

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -26,8 +27,16 @@ JUMPED = (
     "the machine's clock jumped while the worker ran; set it right and start the worker again",
 )
 log = logging.getLogger("quyche.worker")
-Job = Callable[[Desk, datetime], int]
+Act = Callable[[Desk, datetime], int]
 """Does a batch of what is due and returns how much; 0 when there was nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something a worker does at every beat, or once in a while."""
+
+    act: Act
+    every: timedelta = timedelta(0)
 
 
 class Connected(Protocol):
@@ -52,7 +61,7 @@ class Worker:
         now: Callable[[], datetime],
     ) -> None:
         self._database, self._desk, self._holder, self._jobs, self._now = database, desk, holder, jobs, now
-        self._watch = Watch(now())
+        self._watch, self._next = Watch(now()), dict.fromkeys(jobs, 0.0)
 
     def run(self) -> None:
         """Until stopped from outside. Raises ClockJumped; a database that is away for a while is waited for."""
@@ -69,7 +78,15 @@ class Worker:
         """One turn of every job; returns how much was done. Raises ClockJumped."""
         with self._database.connection_context():
             timers.beat(self._holder, self._moment())
-            return sum(self._do(name, job) for name, job in self._jobs.items())
+            return sum(self._do(name, job) for name, job in self._jobs.items() if self._turn(name, job))
+
+    def _turn(self, name: str, job: Job) -> bool:
+        """Whether it is this job's turn; the next one is counted from now."""
+        moment = time.monotonic()
+        if moment < self._next[name]:
+            return False
+        self._next[name] = moment + job.every.total_seconds()
+        return True
 
     def _do(self, name: str, job: Job) -> int:
         """One job's turn; its failure is its own: the others go on, and it is tried again at the next beat."""
@@ -79,7 +96,7 @@ class Worker:
             if not self._may_work(now):
                 break
             try:
-                more = job(self._desk(now), now)
+                more = job.act(self._desk(now), now)
             except Exception:  # whatever it is, the other jobs must not stop for it
                 log.exception("%s", name)
                 break

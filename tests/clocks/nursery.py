@@ -75,7 +75,7 @@ DESIGNS = {f.__name__: f for f in (right, mark_then_send, send_then_mark)}
 def live(design: str, address: str, off: timedelta) -> None:
     database = connect(address)
     worker.LEASE, worker.BEAT_SECONDS = timedelta(seconds=0.2), 0.01
-    jobs = {"steps": DESIGNS[design]}
+    jobs = {"steps": worker.Job(DESIGNS[design])}
     at_work = worker.Worker(database, lambda _: Bare(database), f"w{os.getpid()}", jobs, lambda: wall() + off)  # type: ignore[arg-type,return-value]
     at_work.run()
 

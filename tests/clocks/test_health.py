@@ -13,7 +13,7 @@ from peewee import Database
 from quyche import clock
 from quyche.service.health import health
 from quyche.store import registers, timers
-from quyche.worker import ClockJumped, Worker
+from quyche.worker import ClockJumped, Job, Worker
 
 
 def beaten(worker: Worker) -> int:
@@ -44,7 +44,7 @@ def test_a_wall_clock_that_jumps_stops_the_worker_and_a_new_one_goes_on(database
         return clock.now() + off
 
     done: list[datetime] = []
-    jobs = {"step": lambda _, now: done.append(now) or 0}
+    jobs = {"step": Job(lambda _, now: done.append(now) or 0)}
     worker = Worker(database, office.desk, "w1", jobs, wall)  # type: ignore[arg-type]
     beaten(worker)
     off = timedelta(minutes=4)
@@ -65,7 +65,7 @@ def test_a_job_that_fails_does_not_stop_the_others(
     def broken(*_: object) -> int:
         raise OSError("mail")
 
-    jobs = {"a": broken, "b": lambda *_: done.append(1) or 0}
+    jobs = {"a": Job(broken), "b": Job(lambda *_: done.append(1) or 0)}
     beaten(Worker(database, office.desk, "w", jobs, clock.now))  # type: ignore[arg-type]
     assert done == [1]
     assert "mail" in caplog.text

@@ -47,6 +47,7 @@ class Serving:
         self._looked: datetime | None = None
         self._signature: object = None
         self._known: dict[str, Prepared] = {}
+        self._books: dict[tuple[str, str], Rulebook] = {}
         self.live: Live | None = None
         self.trouble: Trouble | None = None
 
@@ -93,6 +94,7 @@ class Serving:
         if prepared.book is None:
             raise PolicyRefused(prepared.findings)
         self._known[prepared.source_digest] = prepared
+        self._books = {}
         self.live = Live(prepared.source_digest, prepared.book, commit, now, prepared.findings, prepared.lines)
 
     def _stored(self, digest: str) -> Prepared:
@@ -112,11 +114,14 @@ class Serving:
         return self._known[digest]
 
     def book_of(self, digest: str, live: Live) -> Rulebook:
-        """The rules a case began under, with the calendar that serves now."""
-        book = self.version(digest).book
-        if book is None:
-            raise PolicyRefused(self.version(digest).findings)
-        return replace(book, calendars=live.book.calendars)
+        """The rules a case began under, with the calendars that serve now; made once, with their sums of hours."""
+        key = digest, live.source_digest
+        if key not in self._books:
+            book = self.version(digest).book
+            if book is None:
+                raise PolicyRefused(self.version(digest).findings)
+            self._books[key] = replace(book, calendars=live.book.calendars)
+        return self._books[key]
 
     def commit(self, digest: str) -> str:
         return self._commit_of(digest)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import traceback
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -22,10 +24,15 @@ from quyche.service import ladder, rebuilding, replanning, sweeping
 from quyche.service.samples import load_samples
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
-from quyche.worker import Worker
+from quyche.worker import Job, Worker
 
 INTERNAL = 3
-JOBS = {"steps": ladder.fire_due, "announce": ladder.announce_fired, "replan": replanning.replan_due}
+JOBS = {
+    "steps": Job(ladder.fire_due),
+    "announce": Job(ladder.announce_fired),
+    "replan": Job(replanning.replan_due),
+    "sweep": Job(sweeping.sweep, timedelta(hours=1)),
+}
 """What a worker does at every beat, in this order."""
 
 
@@ -67,15 +74,19 @@ def serve() -> None:
         with office.database.connection_context():
             load_samples(office.desk(clock.now()), clock.now())
         office.database.close()
-    worker_process = subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"])
     server = [
         sys.executable, "-m", "gunicorn", "quyche.wiring.office:create_app()", "--bind",
         f"127.0.0.1:{office.settings.port}", "--worker-class", "gthread", "--threads", "8", "--no-control-socket",
     ]  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    started = [subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"]), subprocess.Popen(server)]  # noqa: S603
     try:
-        sys.exit(subprocess.call(server))  # noqa: S603
+        sys.exit(started[1].wait())
     finally:
-        worker_process.terminate()
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait()
 
 
 @quyche.command("worker")
