@@ -69,6 +69,11 @@ def erase(case: str) -> None:
     Content.delete().where(Content.case == case).execute()
 
 
+def drop(content_id: str) -> None:
+    """Forget one record; the others of its case stay."""
+    Content.delete().where(Content.id == content_id).execute()
+
+
 def _key(keys: Keys, case: str) -> bytes:
     held = CaseKey.get_or_none(CaseKey.case == case)
     if held:

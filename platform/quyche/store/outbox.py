@@ -13,6 +13,9 @@ from quyche.store.notice_tables import ChannelRest, OutboxRow
 
 WAITING, SENT, DEAD, DROPPED = "waiting", "sent", "dead", "dropped"
 
+SOME_WORKERS = 8
+"""So many messages are looked at before one finds none free: others may have the first ones in hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -29,37 +32,37 @@ def put(rows: Sequence[dict[str, Any]]) -> None:
         OutboxRow.insert_many(rows).on_conflict_ignore().execute()
 
 
-def claim(channels: Iterable[str], now: datetime, lasts: timedelta, most: int) -> list[OutboxRow]:
-    """Take due messages in hand until `now + lasts`, the oldest first. Of two workers only one gets each."""
+def claim(channels: Iterable[str], now: datetime, lasts: timedelta, but: Iterable[str] = ()) -> OutboxRow | None:
+    """Take the oldest due message in hand until `now + lasts`, one more try counted; None when there is none.
+
+    Of two workers only one gets it. Messages to the devices of `but` are left alone.
+    """
     free = OutboxRow.leased_until.is_null() | (OutboxRow.leased_until <= now)
     due = (OutboxRow.state == WAITING) & OutboxRow.channel.in_(list(channels)) & (OutboxRow.due_at <= now)
-    found = OutboxRow.select().where(due & free).order_by(OutboxRow.due_at, OutboxRow.id).limit(most)
-    return [row for row in found if _take(row, now, now + lasts)]
+    query = OutboxRow.select().where(due & free & OutboxRow.device.not_in(list(but)))
+    found = query.order_by(OutboxRow.due_at, OutboxRow.id).limit(SOME_WORKERS)
+    return next((row for row in found if _take(row, now, now + lasts)), None)
 
 
 def _take(row: OutboxRow, now: datetime, until: datetime) -> bool:
     free = OutboxRow.leased_until.is_null() | (OutboxRow.leased_until <= now)
     mine = (OutboxRow.id == row.id) & (OutboxRow.state == WAITING) & (OutboxRow.tries == row.tries) & free
-    return bool(OutboxRow.update(leased_until=until).where(mine).execute())
+    row.tries += 1
+    return bool(OutboxRow.update(leased_until=until, tries=row.tries).where(mine).execute())
 
 
 def end(row_id: int, state: str, at: datetime, problem: str = "") -> None:
     """A message is sent, given up or no longer for its receiver; what it said is kept only while it may go again."""
     ended: dict[str, Any] = {"state": state, "ended_at": at, "leased_until": None, "problem": problem}
-    if state == DROPPED:
+    if state != DEAD:
         ended |= {"title": "", "text": ""}
     OutboxRow.update(**ended).where(OutboxRow.id == row_id).execute()
 
 
-def postpone(row_id: int, tries: int, due: datetime, problem: str) -> None:
+def postpone(row_id: int, due: datetime, problem: str) -> None:
     """It did not go; it is tried again when due."""
-    later = {"tries": tries, "due_at": due, "leased_until": None, "problem": problem}
+    later = {"due_at": due, "leased_until": None, "problem": problem}
     OutboxRow.update(**later).where(OutboxRow.id == row_id).execute()
-
-
-def release(row_ids: Iterable[int]) -> None:
-    """Put back untried what was taken in hand: its channel does not answer."""
-    OutboxRow.update(leased_until=None).where(OutboxRow.id.in_(list(row_ids))).execute()
 
 
 def resting() -> dict[str, ChannelRest]:
