@@ -51,7 +51,7 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
         first = registers.claim(key, code, at)
         if first != code:
             return first
-        filing = _filed(desk, code, form, values, stored)
+        filing = _filed(desk, code, form, values, stored, sent.language)
         place = _placed(desk, form, filing.values)
         events = handle.open_case(desk.live.book, entrance, form, filing, actor, at, place)
         opened = write(code, 0, [], events)
@@ -134,13 +134,21 @@ def _store(desk: Desk, checked: Checked) -> tuple[str, str]:
     return desk.files.put(checked.data), copy
 
 
-def _filed(desk: Desk, code: str, form: Form, values: Given, stored: list[tuple[Upload, Checked, str, str]]) -> Filing:
-    """Seal what was typed, names of files included, and note the attachments."""
+def _filed(
+    desk: Desk,
+    code: str,
+    form: Form,
+    values: Given,
+    stored: list[tuple[Upload, Checked, str, str]],
+    language: str = "vi",
+) -> Filing:
+    """Seal what was typed, names of files and a foreign sender's language included, and note the attachments."""
     names = {
         registers.keep_attachment(code, sha, copy, checked.media_type, upload.field): upload.name
         for upload, checked, sha, copy in stored
     }
-    sealed = json.dumps({"values": values, "files": names}, ensure_ascii=False)
+    said = {"values": values, "files": names} | ({} if language == "vi" else {"language": language})
+    sealed = json.dumps(said, ensure_ascii=False)
     content = contents.put(desk.keys, code, "entry", sealed)
     digest = desk.keys.digest(sealed)
     return Filing(form.head.id, desk.live.source_digest, values, content, tuple(names), digest)

@@ -79,7 +79,7 @@ def _quiet(wanted: Choices) -> tuple[int, int] | None:
 
 
 def add_device(desk: Desk, account: str, given: str, name: str, now: datetime) -> str:
-    """Let a browser take messages; returns its id. Raises Refused for what is no subscription, or goes where none may."""
+    """Let a browser take messages; returns its id. Raises Refused for what none may be sent to."""
     push = desk.channels.outlets.get("push")
     try:
         subscription = Subscription.read(given)

@@ -84,6 +84,7 @@ class Submission:
     uploads: tuple[Upload, ...] = ()
     seen: int = 0
     task: int = 0
+    language: str = "vi"
 
     def counts(self) -> Mapping[str, int]:
         return {f: sum(u.field == f for u in self.uploads) for f in {u.field for u in self.uploads}}

@@ -16,7 +16,7 @@ from quyche.store import contents, notices, outbox
 from quyche.store.notice_tables import OutboxRow
 
 LEASE = timedelta(minutes=5)
-MOST_TRIES = 12
+MOST_TRIES, A_TURN = 12, 10
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
 LONGEST_REST = timedelta(minutes=30)
 
@@ -37,6 +37,11 @@ def send_due(desk: Desk, channels: Channels, now: datetime, most: int = 50) -> i
             break
         round_.send(row)
     return round_.sent
+
+
+def send_waiting(desk: Desk, now: datetime) -> int:
+    """A worker's turn: so few at once that a slow channel keeps it from nothing else for long."""
+    return send_due(desk, desk.channels, now, A_TURN)
 
 
 class _Round:

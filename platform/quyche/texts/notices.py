@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from quyche.case import Case
 from quyche.events import Event
 from quyche.policy.base import Label
-from quyche.policy.notices import VARIABLES, Notice
+from quyche.policy.notices import TO_ASKED, TO_ASKER, TO_SENDER, TO_STEP, VARIABLES, Notice, Occasion
 from quyche.policy.policy import Policy
-from quyche.policy.rules import CATEGORY, WARD
+from quyche.policy.rules import CATEGORY, TO_HELPERS, TO_LEAD, TO_LEAD_HEAD, TO_LEAD_ROSTER, WARD
 from quyche.texts.words import span, when
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN = {"vi": "chưa rõ", "en": "not known"}
+SAMPLE_LATE = timedelta(hours=1)
 _IN_TIME = {"vi": "chưa quá hạn", "en": "not overdue"}
 
 
@@ -65,3 +66,43 @@ def _clock(case: Case, event: Event) -> Any:
 
 def _name(rows: Any, row_id: str, language: str) -> str:
     return str(next((r.label.said(language) for r in rows if r.head.id == row_id), row_id or _UNKNOWN[language]))
+
+
+OCCASIONS = {
+    "opened": "tiếp nhận phản ánh", "assigned": "giao xử lý", "step_fired": "bước nhắc tới giờ", "milestone": "ghi mốc",
+    "task_opened": "giao việc trong vụ việc", "task_answered": "việc được giao có trả lời",
+    "task_chased": "đôn đốc việc được giao", "task_decided": "có ý kiến về việc xin phép", "acted": "hành động",
+    "deferred": "báo cáo chưa giải quyết được", "clock_moved": "hạn xử lý dời vì lịch làm việc đổi",
+    "replied": "trả lời người gửi", "locked": "khóa vụ việc",
+}  # fmt: skip
+RECEIVERS = {
+    TO_LEAD: "cơ quan chủ trì", TO_LEAD_HEAD: "thủ trưởng cơ quan chủ trì", TO_HELPERS: "cơ quan phối hợp",
+    TO_LEAD_ROSTER: "người trực của cơ quan chủ trì", TO_STEP: "người nhận ghi ở bước nhắc", TO_ASKED: "nơi nhận việc",
+    TO_ASKER: "nơi giao việc", TO_SENDER: "người gửi phản ánh, nếu để lại thư điện tử",
+}  # fmt: skip
+
+
+def occasion_said(policy: Policy, occasion: Occasion) -> str:
+    """An occasion in words, with the step, kind of task or action it names."""
+    rows: tuple[Any, ...] = (*policy.steps, *policy.task_kinds, *policy.actions)
+    named = next((r.label.vi for r in rows if r.head.id == occasion.target), occasion.target)
+    return OCCASIONS[occasion.event] + (f": {named}" if named else "")
+
+
+def receiver_said(policy: Policy, receiver: str) -> str:
+    rows: tuple[Any, ...] = (*policy.roles, *policy.agencies)
+    return RECEIVERS.get(receiver) or next((str(r.label.vi) for r in rows if r.head.id == receiver), receiver)
+
+
+def sample_values(policy: Policy, notice: Notice, now: datetime, zone: tzinfo, language: str) -> dict[str, str]:
+    """What a text says of a case that does not exist: due an hour ago, in the policy's first places."""
+    step = next((s for s in policy.steps if s.head.id == notice.occasion.target), next(iter(policy.steps), None))
+    task = next((k for k in policy.task_kinds if k.head.id == notice.occasion.target), None)
+    task = task or next(iter(policy.task_kinds), None)
+    return {
+        "code": "ABCD-EFGHJ-KMNPQ", "category": policy.categories[0].label.said(language),
+        "ward": policy.wards[0].label.said(language) if policy.wards else _UNKNOWN[language],
+        "lead": policy.agencies[0].label.said(language), "state": policy.states[0].label.said(language),
+        "step": step.label.said(language) if step else "", "task": task.label.said(language) if task else "",
+        "due": when(now - SAMPLE_LATE, zone), "late": span(SAMPLE_LATE, language),
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from peewee import Database
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock
+from quyche.channels import NO_CHANNELS, Channels
 from quyche.errors import NotFound
 from quyche.files import LARGEST, FileStore
 from quyche.service import accounts, second_factor
@@ -18,7 +19,9 @@ from quyche.service.desk import Desk
 from quyche.service.serving import Serving
 from quyche.store.contents import Keys
 from quyche.web import (
+    bell,
     books,
+    choices,
     context,
     doors,
     enlisting,
@@ -41,15 +44,17 @@ from quyche.web import (
 BLUEPRINTS = (
     public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
     lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
+    bell.pages, choices.pages,
 )  # fmt: skip
 
 
 def make_app(
     database: Database, keys: Keys, files: FileStore, serving: Serving, secret: str, demo: bool,
-    *also: Callable[[Flask], None],
+    *also: Callable[[Flask], None], channels: Channels = NO_CHANNELS,
 ) -> Flask:  # fmt: skip
     """An application over these stores; `demo` shows sample accounts and says that it does.
 
+    `channels` are the ways out of the house that are set up.
     `also` put in pages that are not the web's own and guard themselves.
     """
     app = _configured(secret, demo)
@@ -62,7 +67,7 @@ def make_app(
         database.connect(reuse_if_open=True)
         held = accounts.held(session.get("token", ""), clock.now(), by_itself="X-By-Itself" in request.headers)
         g.account = held.account if held else None
-        g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()))
+        g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()), channels)
         problems.refuse_unreadable()
         if g.account is None and doors.signed_in_only(request.endpoint):
             return redirect(url_for("sign_in.enter"))

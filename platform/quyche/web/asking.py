@@ -30,7 +30,7 @@ def submitted() -> Submission:
     )
     seen, task = (_count(request.form.get(name, "0")) for name in ("~seen", "~task"))
     command = request.form.get("~command", "") or secrets.token_hex(16)
-    return Submission(command, raw, uploads, seen, task)
+    return Submission(command, raw, uploads, seen, task, context.language())
 
 
 def _count(text: str) -> int:

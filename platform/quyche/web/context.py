@@ -23,6 +23,7 @@ from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
 from quyche.service import accounts, duties, queues
 from quyche.service.desk import Desk
+from quyche.service.noticing import unread as unread_of
 from quyche.service.overview import may_see
 from quyche.service.serving import Serving
 from quyche.store import registers
@@ -121,6 +122,7 @@ def _for_staff() -> dict[str, Any]:
         "my_places": _places(),
         "my_books": policy.books,
         "acting_for": who.lent,
+        "unread": unread_of(who.id),
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
         "behind": reminders_behind(moment.now()),
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],

@@ -23,17 +23,23 @@ STAFF = frozenset({
     "accounts.reset_factor",
     "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",
     "mine.overview", "mine.close", "mine.close_others", "mine.enrol", "mine.picture", "mine.drop",
+    "bell.overview", "bell.unread", "bell.read", "bell.follow", "choices.form", "choices.device", "choices.forget",
 })  # fmt: skip
 """For everybody with an account; what a page shows is asked of the service, case by case."""
 
-OFFICE = frozenset({"policy.permissions", "looks.listed"})
+OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices"})
 """For those who keep the policy."""
+
+KEEPERS = frozenset({"bell.failed", "bell.again"})
+"""For those who keep the policy, and those who keep the machine."""
 
 ENROLLING = frozenset({"mine.enrol", "mine.picture", "sign_in.leave"})
 """All that opens to somebody who needs a second factor and has none yet."""
 
-ROOMS = (OPEN, STAFF, OFFICE)
-_NEEDED: Mapping[frozenset[str], Callable[[Role], bool]] = {OFFICE: lambda r: r.office}
+ROOMS = (OPEN, STAFF, OFFICE, KEEPERS)
+_NEEDED: Mapping[frozenset[str], Callable[[Role], bool]] = {
+    OFFICE: lambda r: r.office, KEEPERS: lambda r: r.office or r.technical,
+}  # fmt: skip
 
 
 def signed_in_only(endpoint: str | None) -> bool:

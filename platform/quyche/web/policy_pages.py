@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from quyche import clock
 from quyche.handle import of_role
 from quyche.policy.base import clause_order
 from quyche.policy.places import Clause
@@ -13,6 +14,8 @@ from quyche.policy.policy import Policy
 from quyche.policy.workplace import Action, Role, Scope
 from quyche.service import looks
 from quyche.texts.findings import as_text
+from quyche.texts.notices import occasion_said, receiver_said, sample_values, worded
+from quyche.web.bell import CHANNEL_WORDS, URGENCY_WORDS
 from quyche.web.books import difficulties
 from quyche.web.context import actor, desk, serving
 
@@ -60,6 +63,21 @@ def _citing(policy: Policy, clause: Clause) -> int:
         policy.forms, policy.queues, policy.books, policy.flags, policy.sources, policy.steps,
     )  # fmt: skip
     return sum(any(x.ref == clause.text for x in row.head.cites) for rows in kinds for row in rows)
+
+
+@pages.get("/chinh-sach/thong-bao")
+def notices() -> str:
+    """Every notice as it would read for a made-up case."""
+    policy, zone, now = desk().policy, desk().live.book.zone, clock.now()
+    shown = [
+        {
+            "row": n, "occasion": occasion_said(policy, n.occasion), "channels": [CHANNEL_WORDS[c] for c in n.channels],
+            "receivers": [receiver_said(policy, r) for r in n.receivers],
+            **{lang: worded(n, sample_values(policy, n, now, zone, lang), lang) for lang in ("vi", "en")},
+        }
+        for n in sorted(policy.notices, key=lambda n: n.head.place)
+    ]  # fmt: skip
+    return render_template("policy_notices.html", notices=shown, urgencies=URGENCY_WORDS)
 
 
 @pages.get("/chinh-sach/quyen")

@@ -32,12 +32,21 @@ class Office:
 
     def desk(self, now: datetime) -> Desk:
         """For work outside a request; the caller holds a connection."""
-        return Desk(self.database, self.settings.keys, self.files, self.serving, self.serving.refresh(now))
+        return Desk(
+            self.database,
+            self.settings.keys,
+            self.files,
+            self.serving,
+            self.serving.refresh(now),
+            self.settings.channels,
+        )
 
     def app(self) -> Flask:
         s = self.settings
         technical = partial(admin.install, settings=shown(s))
-        made = make_app(self.database, s.keys, self.files, self.serving, s.secret, s.demo, technical)
+        made = make_app(
+            self.database, s.keys, self.files, self.serving, s.secret, s.demo, technical, channels=s.channels
+        )
         if s.proxies:  # without it everybody behind a proxy is one address, and with too many anybody may make one up
             made.wsgi_app = ProxyFix(made.wsgi_app, x_for=s.proxies, x_proto=s.proxies, x_host=0)  # type: ignore[method-assign]
         return made

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from quyche.channels import Channels
 from quyche.errors import QuycheError
 from quyche.store.contents import Keys
+from quyche.wiring.channels import new_push_key, read_channels
 
 TREE = "tree"
 
@@ -30,6 +32,7 @@ class Settings:
     keys: Keys
     port: int
     proxies: int
+    channels: Channels
 
 
 def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
@@ -44,6 +47,7 @@ def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
         keys = Keys.read(environ.get("QUYCHE_KEYS") or _made_key(data))
         port = int(environ.get("PORT", "8000"))
         proxies = _proxies(environ.get("QUYCHE_PROXIES", "0"))
+        channels = read_channels(environ, _made_push_key(data) if demo else "", anywhere=demo)
     except ValueError as error:
         raise SettingsRefused(str(error)) from error
     return Settings(
@@ -51,7 +55,7 @@ def read_settings(environ: Mapping[str, str], serving: bool = True) -> Settings:
         files=Path(environ.get("QUYCHE_FILES", data / "files")),
         database_url=environ.get("DATABASE_URL", f"sqlite:///{data / 'quyche.db'}"),
         demo=demo, follow=follow, secret=environ.get("SECRET_KEY") or _made_secret(data), keys=keys, port=port,
-        proxies=proxies,
+        proxies=proxies, channels=channels,
     )  # fmt: skip
 
 
@@ -66,6 +70,8 @@ def shown(settings: Settings) -> dict[str, str]:
         "Bản chạy thử (QUYCHE_DEMO)": "có" if settings.demo else "không",
         "Theo thư mục chính sách (QUYCHE_FOLLOW)": "có" if settings.follow else "không",
         "Cổng (PORT)": str(settings.port),
+        "Kênh thông báo đã cài đặt": ", ".join(settings.channels.outlets) or "chưa có",
+        "Địa chỉ của hệ thống (QUYCHE_HOME)": settings.channels.home or "chưa đặt",
         "Số proxy tin cậy (QUYCHE_PROXIES)": str(settings.proxies),
     }
 
@@ -91,6 +97,10 @@ def _made_secret(data: Path) -> str:
 
 def _made_key(data: Path) -> str:
     return _kept(data / "keys", lambda: "trial:" + urlsafe_b64encode(os.urandom(32)).decode())
+
+
+def _made_push_key(data: Path) -> str:
+    return _kept(data / "push-key", new_push_key)
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

@@ -3,6 +3,7 @@ import "./rows.js";
 import "./drafts.js";
 import "./files.js";
 import "./sending.js";
+import "./bell.js";
 
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 

@@ -1,0 +1,70 @@
+"""The bell: what a person was told, and what could not be sent."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Response as JsonResponse
+from werkzeug.wrappers import Response
+
+from quyche import clock
+from quyche.handle.notices import SENDER
+from quyche.service import noticing, sending
+from quyche.store import outbox
+from quyche.web.context import actor, desk
+
+pages = Blueprint("bell", __name__)
+CHANNEL_WORDS = {
+    "app": "trong hệ thống", "mail": "thư điện tử", "push": "thông báo trên thiết bị",
+    "webhook": "cổng tin nhắn (Zalo, SMS)",
+}  # fmt: skip
+URGENCY_WORDS = {"normal": "thường", "urgent": "gấp", "breach": "quá hạn"}
+
+
+@pages.get("/thong-bao")
+def overview() -> str:
+    fresh, old, more = noticing.page(desk(), actor(), request.args.get("truoc", 0, int))
+    return render_template("notices.html", fresh=fresh, old=old, more=more, urgencies=URGENCY_WORDS)
+
+
+@pages.get("/thong-bao/so")
+def unread() -> JsonResponse:
+    """The number the bell shows, asked for again and again by open pages."""
+    return jsonify(unread=noticing.unread(g.account.id))
+
+
+@pages.post("/thong-bao/da-doc")
+def read() -> Response:
+    """Mark the one named, or all, as read."""
+    one = request.form.get("notice", type=int)
+    noticing.read(g.account.id, [one] if one else None, clock.now())
+    return redirect(url_for("bell.overview"))
+
+
+@pages.get("/thong-bao/<int:notice_id>")
+def follow(notice_id: int) -> Response:
+    """To the case a notice is about; the notice is read then."""
+    code = noticing.opened(desk(), actor(), notice_id, clock.now())
+    return redirect(url_for("work.case", code=code))
+
+
+@pages.get("/thong-bao/chua-gui-duoc")
+def failed() -> str:
+    now = clock.now()
+    return render_template(
+        "notices_failed.html", letters=sending.failed(), standing=outbox.standing(now), waiting=outbox.by_channel(now),
+        resting=[r for r in outbox.resting().values() if r.until > now], channels=CHANNEL_WORDS,
+        urgencies=URGENCY_WORDS, open_channels=desk().channels.outlets, sender=SENDER,
+    )  # fmt: skip
+
+
+@pages.post("/thong-bao/chua-gui-duoc")
+def again() -> Response:
+    """Let a dead letter wait once more."""
+    letter = request.form.get("letter", type=int)
+    if letter is None:
+        abort(400)
+    if outbox.again(letter, clock.now()):
+        flash("Đã đưa tin trở lại hàng chờ; tin sẽ được gửi trong ít phút.", "ok")
+    else:
+        flash("Tin này không còn ở danh sách: người khác vừa cho gửi lại.", "warning")
+    return redirect(url_for("bell.failed"))
