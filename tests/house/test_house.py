@@ -20,7 +20,7 @@ def test_the_standard_library_keeps_its_platform_module() -> None:
 
 
 def test_locks_name_no_address() -> None:
-    assert "http" not in (ROOT / "requirements.txt").read_text()
+    assert "://" not in (ROOT / "requirements.txt").read_text()
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 
 

@@ -40,10 +40,10 @@ def read() -> Response:
     return redirect(url_for("bell.overview"))
 
 
-@pages.get("/thong-bao/<int:notice_id>")
-def follow(notice_id: int) -> Response:
+@pages.get("/thong-bao/<int:number>")
+def follow(number: int) -> Response:
     """To the case a notice is about; the notice is read then."""
-    code = noticing.opened(desk(), actor(), notice_id, clock.now())
+    code = noticing.opened(desk(), actor(), number, clock.now())
     return redirect(url_for("work.case", code=code))
 
 
