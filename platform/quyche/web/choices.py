@@ -16,7 +16,8 @@ from quyche.web.context import desk
 
 pages = Blueprint("choices", __name__)
 URGENCY_HELP = {
-    "normal": "Thường: việc mới, nhắc giữa hạn", "urgent": "Gấp: việc giao, chỉ đạo, sắp hết hạn", "breach": "Đã quá hạn xử lý",
+    "normal": "Thường: việc mới, nhắc giữa hạn", "urgent": "Gấp: việc giao, chỉ đạo, sắp hết hạn",
+    "breach": "Đã quá hạn xử lý",
 }  # fmt: skip
 PROBLEMS = {
     "mail": "Địa chỉ thư điện tử chưa đúng; xin nhập như ten@laichau.gov.vn.",
