@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 BUILT := platform/quyche/web/static/build/app.js
 ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json
 
-.PHONY: run test check crash handbook bench lock clean chromium
+.PHONY: run test check crash mutants handbook bench lock clean chromium
 
 run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
@@ -17,6 +17,9 @@ test: .venv/installed $(BUILT) chromium
 
 crash: .venv/installed $(BUILT)
 	KILLS=50 $(BIN)/pytest tests/web/test_killing.py tests/clocks/test_crashing.py
+
+mutants: .venv/installed
+	$(BIN)/python tests/clocks/mutants.py
 
 handbook: .venv/installed $(BUILT) chromium
 	$(BIN)/python docs/handbook/screenshots.py

@@ -60,6 +60,13 @@ def test_a_rest_does_not_count(four: Clocked) -> None:
     assert four.clock(code).due_at == at("2026-11-17 14:15")
 
 
+def test_a_rest_over_night_takes_only_its_office_hours(four: Clocked) -> None:
+    code = four.dispatched(at("2026-11-16 09:15"), **ATTITUDE)
+    four.act(at("2026-11-16 16:00"), code, "tam-dung", **{"ly-do": "Chờ kết luận giám định."})
+    four.act(at("2026-11-17 08:30"), code, "chay-tiep")
+    assert four.clock(code).due_at == at("2026-11-17 13:45")
+
+
 def test_a_step_told_before_a_rest_is_not_told_again(four: Clocked) -> None:
     code = four.dispatched(at("2026-11-16 08:00"))
     assert four.work(at("2026-11-16 10:00")) == 1
