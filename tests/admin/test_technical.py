@@ -20,7 +20,7 @@ from quyche.wiring.settings import read_settings
 ROOT = Path(__file__).parents[2]
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 TECHNICAL = "quan-tri-ky-thuat"
-LISTS = ("tai-khoan", "co-quan", "vu-viec", "nhat-ky", "phien-ban", "buoc-nhac")
+LISTS = ("tai-khoan", "co-quan", "vu-viec", "nhat-ky", "phien-ban", "buoc-nhac", "tin-chua-gui-duoc")
 PAGES = ("/quan-tri/", *(f"/quan-tri/{name}/" for name in LISTS))
 TYPED, SENDER, PHONE = "Đèn đường trước chợ tắt cả tuần nay", "Lò Thị Mẩy", "0912345678"
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask_admin import AdminIndexView, expose
 
 from quyche.admin.listing import PAGE, Guarded, Listing, desk
-from quyche.service import oversight
+from quyche.service import oversight, sending
 from quyche.store.oversight import Sort
 
 Rows = tuple[int | None, list[Any]]
@@ -107,6 +107,18 @@ class Timers(Listing):
         return oversight.timers(sort, first, PAGE)
 
 
+class Letters(Listing):
+    about = "Tin gửi ra ngoài đã thôi thử, không kèm lời. Gửi lại ở trang Tin chưa gửi được (/thong-bao/chua-gui-duoc)."
+    shows = (
+        ("channel", "Kênh"), ("receiver", "Người nhận"), ("urgency", "Mức"), ("tries", "Số lần thử"),
+        ("problem", "Lỗi"), ("at", "Thôi lúc"),
+    )  # fmt: skip
+
+    def rows(self, sort: Sort, first: int) -> Rows:
+        found = sending.failed()
+        return len(found), found[first : first + PAGE]
+
+
 LISTS: tuple[tuple[type[Listing], str, str, str], ...] = (
     (Accounts, "Tài khoản", "technical_accounts", "tai-khoan"),
     (Agencies, "Cơ quan", "technical_agencies", "co-quan"),
@@ -114,5 +126,6 @@ LISTS: tuple[tuple[type[Listing], str, str, str], ...] = (
     (Journal, "Nhật ký", "technical_journal", "nhat-ky"),
     (Versions, "Phiên bản", "technical_versions", "phien-ban"),
     (Timers, "Bước nhắc", "technical_timers", "buoc-nhac"),
+    (Letters, "Tin chưa gửi được", "technical_letters", "tin-chua-gui-duoc"),
 )
 """View, name, endpoint, address."""

@@ -135,7 +135,7 @@ def _places() -> list[tuple[str, str]]:
     figures = [("overview.overview", "Tổng quan")] if may_see(desk(), actor()) else []
     grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []
     policy = [("policy.overview", "Chính sách"), ("policy.permissions", "Ai được làm gì")]
-    technical = [("technical.index", "Quản trị kỹ thuật")] if _technical() else []
+    technical = [("technical.index", "Quản trị kỹ thuật"), ("bell.failed", "Tin chưa gửi được")] if _technical() else []
     places = [*technical, *figures, *policy, *grants, ("passwords.change", "Đổi mật khẩu")]
     return [(e, label) for e, label in places if doors.opens(e, desk().policy, actor())]
 
