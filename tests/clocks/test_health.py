@@ -90,6 +90,7 @@ def test_metrics_and_the_banner(app: Flask, tmp_path: Path) -> None:
     measured = dict(line.split(" ") for line in lines)
     assert 550 < float(measured["quyche_oldest_unfired_step_seconds"]) < 700
     assert measured["quyche_worker_heartbeat_seconds"] == "-1.0"
+    assert {float(v) for n, v in measured.items() if "outbox" in n} == {0.0}
     client = signed_in(app, "truong-ioc")
     assert "Bộ phận nhắc hạn đang" in client.get("/viec/phan-loai").text
     with database.connection_context():
