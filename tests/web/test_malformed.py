@@ -39,6 +39,10 @@ ROOT = Path(__file__).parents[2]
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 CITIZEN = Actor(ANYBODY, frozenset())
 Typed = dict[str, list[str | bytes]]
+BEFORE = (
+    "khoa", "khoa", "xin-chia-se", "cho-phep-chia-se", "xin-chia-se", "don-doc", "bao-cao-chua-giai-quyet", "xin-lui",
+)  # fmt: skip
+"""What has to happen first so that somebody may take each action that has a form."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def open_office(address: str, folder: Path) -> Office:
     with database.connection_context():
         desk = Desk(database, KEYS, files, serving, serving.refresh(now))
         load_samples(desk, now)
-        for action in ("khoa", "khoa", "xin-chia-se", "cho-phep-chia-se", "xin-chia-se"):
+        for action in BEFORE:
             _do(desk, action, now)
         for book in (b for b in desk.policy.books if b.answer_form):
             door = dict(_book_doors(desk, [actor_of(a) for a in registers.accounts()]))[f"{book.head.id}/ghi"]
