@@ -48,6 +48,30 @@ def test_masking_again_starts_from_the_masked_words(office) -> None:
     assert "cổng trường" not in office.text(code, "lanh-dao").replace(MASKED, "")
 
 
+TWICE = "[…] bày hàng kín vỉa hè."
+
+
+def test_only_the_newest_masked_words_stand_anywhere_for_every_role(office) -> None:
+    code = mask(office)
+    office.assign(code)
+    office.act(code, "che-loi-le", "truong-ioc", loi_da_che=TWICE)
+    for who in [*(r.head.id for r in office.desk.policy.roles), "ubnd-tan-phong"]:
+        assert office.text(code, who).count(TWICE) == 2, "as the report, and in the step that masked it"
+        assert "cổng trường" not in office.text(code, who)
+    case = office.case(code)
+    found = reading.originals_of(office.desk, case, office.who("truong-ioc"), office.at)
+    assert [v.value for v in found] == [RUDE, MASKED]
+
+
+def test_what_was_cut_out_before_a_masking_is_masked_too(office) -> None:
+    code = office.report(noi_dung=RUDE)
+    parts = {"cac-phan.0.noi-dung": RUDE, "cac-phan.0.linh-vuc": "moi-truong"}
+    office.act(code, "tach", "truong-ioc", **parts)
+    assert "khốn nạn" in office.text(code, "truong-ioc")
+    office.act(code, "che-loi-le", "truc-ioc", loi_da_che=MASKED)
+    assert "khốn nạn" not in office.text(code, "truong-ioc")
+
+
 def test_a_report_that_was_altered_no_longer_fits_its_digest(office) -> None:
     code, other = office.report(), office.report(noi_dung="Một chuyện khác hẳn với chuyện kia.")
     case = office.case(code)

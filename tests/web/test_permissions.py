@@ -19,8 +19,9 @@ from quyche.handle.actors import ANSWERING
 from quyche.policy.policy import Policy
 from quyche.policy.rules import COMPLAINED, FLAG, NO
 from quyche.policy.workplace import Action
+from quyche.service import cases
 from quyche.service.accounts import actor_of
-from quyche.service.desk import Desk, load_case
+from quyche.service.desk import Desk, Submission, load_case
 from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
 from quyche.store import cases as rows
@@ -41,12 +42,12 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.database = connect(f"sqlite:///{folder}/quyche.db")
         migrate(self.database)
-        serving = Serving(ROOT, follow=True)
-        self.app: Flask = make_app(self.database, KEYS, FileStore(folder / "files"), serving, "s" * 32, demo=True)
+        serving, self.files = Serving(ROOT, follow=True), FileStore(folder / "files")
+        self.app: Flask = make_app(self.database, KEYS, self.files, serving, "s" * 32, demo=True)
         self.app.config["WTF_CSRF_ENABLED"] = False
         with self.database.connection_context():
             live = serving.refresh(clock.now())
-            desk = Desk(self.database, KEYS, FileStore(folder / "files"), serving, live)
+            desk = self.desk = Desk(self.database, KEYS, self.files, serving, live)
             load_samples(desk, clock.now())
             self.policy: Policy = live.book.policy
             self.permits = handle.permits(self.policy)
@@ -251,3 +252,27 @@ def test_the_page_shows_the_table_to_the_office(house: House) -> None:
         for action in house.policy.actions:
             named = any(p.role == role.head.id and p.action == action.head.id for p in house.permits)
             assert (f"<strong>{action.label.vi}</strong>" in text) == named, (role.head.id, action.head.id)
+
+
+def test_a_page_shows_only_the_words_masked_last(house: House) -> None:
+    """Of two maskings and the original, whoever opens the case or a step of it reads the second."""
+    rude, first, second = ("Lũ khốn nạn bày hàng kín vỉa hè.", "Lũ […] bày hàng kín vỉa hè.", "[…] bày hàng kín.")
+    usual = {"linh-vuc": ["trat-tu-do-thi"], "dia-ban": ["tan-phong"], "noi-dung": [rude], "cam-ket": ["yes"]}
+    with house.database.connection_context():
+        desk = house.desk
+        code = cases.report(desk, "nguoi-dan", Submission("m0", usual), Actor("anybody", frozenset()), clock.now())
+        given = {"linh-vuc": ["trat-tu-do-thi"], "dia-ban": ["tan-phong"]}
+        for action, typed in (
+            ("che-loi-le", {"loi-da-che": [first]}), ("che-loi-le", {"loi-da-che": [second]}), ("giao-xu-ly", given),
+        ):  # fmt: skip
+            sent = Submission(f"m{action}{typed}", typed, (), load_case(code).seq)
+            cases.act(desk, code, action, sent, house.people["truong-ioc"], clock.now())
+        case = load_case(code)
+    readers = [p for p in house.cast(case) if knows(house, case, house.people[p])]
+    assert "ubnd-tan-phong" in readers
+    for person in readers:
+        pages = [f"/vu-viec/{code}", *(f"/vu-viec/{code}/ban-ghi/{e.seq}" for e in case.entries)]
+        read = "".join(house.client(person).get(page).text for page in pages)
+        assert second in read, person
+        assert "khốn nạn" not in read, person
+        assert first not in read, person

@@ -52,6 +52,8 @@ class Filled:
     content: str
     values: tuple[Value, ...]
     files: tuple[File, ...]
+    veiled: bool = False
+    """Whether the sender's words in it gave way to a version masked later."""
 
 
 def visible(desk: Desk, code: str, actor: Actor) -> Case | None:
@@ -110,10 +112,20 @@ def _facts_of(told: Mapping[str, Any]) -> Facts:
 
 
 def entries(desk: Desk, case: Case, reader: Actor, sender: bool = False) -> list[Filled]:
-    """Every entry; the sender's name and contact only when asked for, their words as masked."""
+    """Every entry; the sender's name and contact only when asked for, their words as they were masked last."""
     first, *others = [filled(desk, case, e, sender) for e in case.entries]
     files = first.files if handle.hears(case, reader) else [f for f in first.files if f.kind not in RECORDINGS]
-    return [replace(first, values=_masked(desk, case, first.values), files=tuple(files)), *others]
+    return [
+        replace(first, values=_masked(desk, case, first.values), files=tuple(files)),
+        *(_veiled(case, e) for e in others),
+    ]
+
+
+def _veiled(case: Case, entry: Filled) -> Filled:
+    """An entry without the sender's words if these were masked after it: what was masked then stands nowhere else."""
+    newest = next((e.seq for e in case.entries if e.content == case.masked and case.masked), 0)
+    kept = tuple(v for v in entry.values if entry.seq >= newest or v.field.use not in (*REPORTED, "masked"))
+    return replace(entry, values=kept, veiled=len(kept) < len(entry.values))
 
 
 def _masked(desk: Desk, case: Case, values: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -196,11 +208,16 @@ def sender_of(desk: Desk, case: Case, actor: Actor, at: datetime) -> list[Value]
 
 
 def originals_of(desk: Desk, case: Case, actor: Actor, at: datetime) -> list[Value]:
-    """The sender's words before anything was masked; the look goes on record first. Raises NotFound."""
+    """The sender's words before anything was masked, then each masked version but the last.
+
+    The look goes on record first. Raises NotFound.
+    """
     if not handle.sees_originals(desk.policy, case, actor):
         raise NotFound(case.code)
     looks.record(desk, case, actor, "original_seen", at)
-    return [v for v in filled(desk, case, case.entries[0]).values if v.field.use in REPORTED]
+    before = [e for e in case.entries if e.content != case.masked]
+    words = (*REPORTED, "masked")
+    return [v for e in before for v in filled(desk, case, e).values if v.field.use in words]
 
 
 def unaltered(desk: Desk, case: Case) -> bool | None:

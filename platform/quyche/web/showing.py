@@ -22,6 +22,7 @@ def shown_entry(entry: reading.Filled) -> dict[str, Any]:
     return {
         "seq": entry.seq,
         "content": entry.content,
+        "veiled": entry.veiled,
         "values": [shown(v) for v in entry.values],
         "photos": [f for f in entry.files if f.kind == "image"],
         "recordings": [f for f in entry.files if f.kind in ("audio", "video")],

@@ -110,7 +110,7 @@ def entry(code: str, seq: int) -> str:
     event, form = reading.events_of(found.code)[seq - 1], reading.form_at(desk(), filed)
     return render_template(
         "entry.html", case=found, form_row=form, parts=in_parts(form, told), files=told.files, at=event.at,
-        by=who(event.actor), version=filed.version,
+        by=who(event.actor), version=filed.version, veiled=told.veiled,
     )  # fmt: skip
 
 
