@@ -159,3 +159,26 @@ def test_making_rows_again_tells_nobody_again(both: Office) -> None:
     rebuild(both.desk)
     assert NoticeRow.select().count() == before
     assert WORDS not in str([r.text for r in NoticeRow.select()])
+
+
+def test_a_chase_and_its_answer_reach_the_other_side(office: Office) -> None:
+    code = office.assigned()
+    office.act(code, "don-doc", "chuyen-vien-van-phong", noi_dung="Đề nghị báo cáo tiến độ ngay.")
+    assert told(WARD)[-1] == "tb-don-doc"
+    office.act(code, "tra-loi-don-doc", WARD, task=1, den_dau="Đang thu dọn.", xong_luc="2026-11-16T11:00")
+    assert told("chuyen-vien-van-phong") == ["tb-viec-da-tra-loi"]
+
+
+def test_what_cannot_be_solved_reaches_the_leadership_and_its_answer_the_agency(office: Office) -> None:
+    code = office.assigned()
+    why = {"nguyen_nhan": "Cần máy xúc của thành phố.", "du_kien": "2026-11-18T10:00", "bao_cao_voi": "lanh-dao-ubnd"}
+    office.act(code, "bao-cao-chua-giai-quyet", WARD, **why)
+    assert told("lanh-dao") == ["tb-chua-giai-quyet"] and told("chuyen-vien-van-phong") == ["tb-chua-giai-quyet"]
+    office.act(code, "dong-y-lui", "lanh-dao", y_kien="Đồng ý, báo cáo lại khi xong.", nguoi_tra_loi="Lò Văn Bình")
+    assert told(WARD)[-1] == "tb-dong-y-lui"
+
+
+def test_who_is_in_charge_of_locked_cases_is_told_at_once(office: Office) -> None:
+    code = office.assigned()
+    office.act(code, "khoa", "truc-ioc", vi_sao="bi-mat")
+    assert told("chanh-van-phong") == ["tb-khoa"] and told("lanh-dao") == []

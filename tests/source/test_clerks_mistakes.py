@@ -77,6 +77,7 @@ MISTAKES = {
     "a variable of another occasion": ("rules/notices.yaml", "Phản ánh mới {mã}", "Phản ánh mới {trễ}", "unknown-variable", None),
     "a loose brace": ("rules/notices.yaml", "Phản ánh mới {mã}", "Phản ánh mới {mã", "loose-brace", None),
     "an occasion misspelt": ("rules/notices.yaml", "khi: giao xử lý", "khi: giao xu lý", "unknown-occasion", "giao xử lý"),
+    "a notice of a milestone nobody records": ("rules/notices.yaml", "ghi mốc: tra-lai", "ghi mốc: tra-la", "unknown-milestone", "tra-lai"),
     "a notice of no step": ("rules/notices.yaml", "bước nhắc: nhac-50", "bước nhắc: nhac-5", "unknown-id", "nhac-50"),
     "a receiver the occasion has not": ("rules/notices.yaml", "gửi: [ioc]", "gửi: [nơi nhận]", "receiver-of-other-occasion", None),
     "a notice to nobody known": ("rules/notices.yaml", "gửi: [ioc]", "gửi: [iocc]", "unknown-id", "ioc"),

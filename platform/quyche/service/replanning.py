@@ -11,8 +11,10 @@ from quyche.case import Case
 from quyche.decide.deciding import Rulebook
 from quyche.events import VERSION, Event
 from quyche.handle.clocks import moved
+from quyche.handle.notices import Crowd
 from quyche.policy.calendars import CalendarRow
 from quyche.policy.durations import Duration, Unit
+from quyche.service import announcing
 from quyche.service.desk import Desk, append, load_case
 from quyche.service.ladder import WORKER
 from quyche.store import cases, registers, timers
@@ -35,7 +37,8 @@ def replan_due(desk: Desk, now: datetime) -> int:
     before = desk.serving.version(planned).book if planned else None
     count = 0
     if before and before.policy.digests.calendar != desk.policy.digests.calendar:
-        count = sum(_move(desk, code, before, now) for code in _displaced(desk.live.book))
+        crowd = announcing.crowd_of(desk, now)
+        count = sum(_move(desk, code, before, now, crowd) for code in _displaced(desk.live.book))
     registers.set_mark(PLANNED, serving)
     return count
 
@@ -53,13 +56,13 @@ def _due(book: Rulebook, row: OfficeClock) -> datetime:
     return book.due(row.started_at, Duration(row.amount, cast(Unit, row.unit), "working"), row.agency, pauses=rests).at
 
 
-def _move(desk: Desk, code: str, before: Rulebook, now: datetime) -> int:
+def _move(desk: Desk, code: str, before: Rulebook, now: datetime, crowd: Crowd) -> int:
     with desk.database.atomic():
         cases.hold(code)
         case = load_case(code)
         events = list(_events(desk, case, before, now)) if case and not case.closed else []
         if case and events:
-            append(case, *events)
+            announcing.announce(desk, append(case, *events), events, now, crowd)
     return len(events)
 
 

@@ -22,9 +22,10 @@ from quyche.source.build import RECEIVERS
 from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
-from quyche.source.notices import notice_findings, untold_steps
+from quyche.source.notices import notice_findings, occasion, untold_steps
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
+from quyche.source.schema_of_notices import NoticeModel
 from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, FIELDS, effect, when_of
 
 RawRow = Raw[Row]
@@ -228,6 +229,9 @@ def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
     """The milestones a row waits for, by key."""
     if isinstance(model, s.ActionModel):
         return ("chưa có mốc", model.once), ("sau mốc", model.again)
+    if isinstance(model, NoticeModel):
+        word, target = occasion(model.occasion)
+        return (("khi", target if word == "ghi mốc" else ""),)
     if isinstance(model, s.QueueModel):
         return ("chưa có mốc", model.before), ("sau mốc", model.after)
     if isinstance(model, s.StepModel):
