@@ -120,7 +120,21 @@ def _deferral_answered(case: Case, event: Event) -> Case:
 
 
 def _erased(case: Case, event: Event) -> Case:
-    return replace(case, erased=True, published="", published_at=None, reply="", masked="")
+    dropped = (*case.dropped, event.at)
+    return replace(case, erased=True, published="", published_at=None, reply="", masked="", dropped=dropped)
+
+
+def _returned(case: Case, event: Event) -> Case:
+    returns = (*case.returns, (event.data["agency"], event.at))
+    return replace(case, returns=returns, dropped=(*case.dropped, event.at))
+
+
+def _refused(case: Case, event: Event) -> Case:
+    return replace(case, refusals=(*case.refusals, event.at), dropped=(*case.dropped, event.at))
+
+
+def _merged(case: Case, event: Event) -> Case:
+    return replace(case, merged_into=event.data["into"], dropped=(*case.dropped, event.at))
 
 
 _APPLY: dict[str, Callable[[Case, Event], Case]] = {
@@ -142,7 +156,9 @@ _APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "deferred": _deferred,
     "deferral_answered": _deferral_answered,
     **TASKS,
-    "merged": lambda case, event: replace(case, merged_into=event.data["into"]),
+    "returned": _returned,
+    "refused": _refused,
+    "merged": _merged,
     "absorbed": lambda case, event: replace(case, merged=(*case.merged, event.data["case"])),
     "split": lambda case, event: replace(case, split_into=(*case.split_into, *event.data["into"])),
 }

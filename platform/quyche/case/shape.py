@@ -145,6 +145,11 @@ class Case:
     merged: tuple[str, ...] = ()
     split_from: str = ""
     split_into: tuple[str, ...] = ()
+    returns: tuple[tuple[str, datetime], ...] = ()
+    """Each time an agency gave the case back as not its own."""
+    refusals: tuple[datetime, ...] = ()
+    dropped: tuple[datetime, ...] = ()
+    """Instants at which it left the hands of whoever had it without a result: returned, refused, merged, taken away."""
     touched: int = 1
     """The number of the last event that was not the system's own note."""
 
@@ -209,6 +214,12 @@ class Case:
     def limit_clock(self) -> Clock | None:
         """The newest clock with a legal limit, running or stopped."""
         return next((c for c in reversed(self.clocks) if not c.target), None)
+
+    @property
+    def solved_at(self) -> datetime | None:
+        """When the result was reported; None while there is none. A clock that stops for want of one solves nothing."""
+        stopped = self.limit_clock.stopped_at if self.limit_clock else None
+        return None if stopped in self.dropped else stopped
 
 
 def instant(text: str) -> datetime:

@@ -123,6 +123,10 @@ def _consents(given: bool) -> Follow:
     return effect
 
 
+def _return(step: Step, _: Effect) -> Iterator[Event]:
+    yield step.event("returned", {"agency": step.case.lead})
+
+
 def _merge(step: Step, _: Effect) -> Iterator[Event]:
     into = step.entered("merge_into")
     if not into or into == step.case.code:
@@ -154,5 +158,7 @@ EFFECTS: Mapping[EffectKind, Follow] = {
     "refuse_consent": _consents(False),
     "mask": _says("masked"),
     **DEFERRAL_EFFECTS,
+    "return": _return,
+    "refuse": _tells("refused"),
     **TASK_EFFECTS,
 }

@@ -38,6 +38,8 @@ EffectKind = Literal[
     "accept_deferral",
     "refuse_deferral",
     "answer_chases",
+    "return",
+    "refuse",
     "approve",
     "decline",
     "complete",

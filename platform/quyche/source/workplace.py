@@ -56,6 +56,7 @@ EFFECTS: dict[str, w.EffectKind] = {
     "không cho phép việc": "decline", "ghi việc đã làm": "complete", "trả lời mọi đôn đốc": "answer_chases",
     "chấp nhận báo cáo chưa giải quyết": "accept_deferral",
     "không chấp nhận báo cáo chưa giải quyết": "refuse_deferral",
+    "trả lại": "return", "không tiếp nhận": "refuse",
 }  # fmt: skip
 CLOCK_EFFECTS = {"start_clock", "stop_clock", "pause_clock", "resume_clock", "hand_clock"}
 WITH_TARGET = {*CLOCK_EFFECTS, "milestone", "open_task"}

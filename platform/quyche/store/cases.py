@@ -10,7 +10,7 @@ from peewee import PostgresqlDatabase
 
 from quyche.case import Case, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
-from quyche.store import concerns, tallies, timers
+from quyche.store import concerns, figures, tallies, timers
 from quyche.store.tables import CaseRow, Concern, Seat, Tally, UtcField
 
 FAR = 2**62
@@ -50,6 +50,7 @@ def put(case: Case) -> None:
     row = project(case)
     tallies.change(CaseRow.get_or_none(CaseRow.code == case.code), row)
     concerns.put(case)
+    figures.put(case)
     CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
     Seat.delete().where(Seat.case == case.code).execute()
     seats = [_seat(case, agency, row) for agency in case.agencies]
@@ -71,6 +72,7 @@ def clear() -> None:
     timers.clear()
     Concern.delete().execute()
     Tally.delete().execute()
+    figures.clear()
 
 
 def published(after: tuple[datetime, str] | None, most: int) -> list[CaseRow]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from quyche.case import Case
+from quyche.case import Case, Clock
 from quyche.store.tables import Concern
 
 LIMIT, TARGET, TASK = "limit", "target:", "task:"
@@ -24,13 +24,18 @@ def put(case: Case) -> None:
 
 
 def _concerns(case: Case) -> list[dict[str, Any]]:
-    running = [c for c in case.clocks if c.stopped_at is None and c.paused_at is None and not case.closed]
+    running = [c for c in case.clocks if c.stopped_at is None and not case.closed and not _resting(c)]
     clocks = [(TARGET + c.kind if c.target else LIMIT, c.agency, c.due_at) for c in running]
     tasks = [(TASK + t.kind, a, t.due_at or t.opened_at) for t in case.tasks for a in case.still_asked(t)]
     return [
         {"case": case.code, "kind": k, "agency": a, "at": at.astimezone(UTC)}
         for k, a, at in dict.fromkeys((*clocks, *tasks))
     ]
+
+
+def _resting(clock: Clock) -> bool:
+    """A rest that began in time keeps a clock from burning; one that began too late hides nothing."""
+    return clock.paused_at is not None and clock.paused_at <= clock.due_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import Database, PostgresqlDatabase, SqliteDatabase
 
+from quyche.store.figure_tables import FIGURE_TABLES
 from quyche.store.notice_tables import TABLES as NOTICE_TABLES
 from quyche.store.tables import TABLES, bound
 
@@ -32,7 +33,7 @@ def migrate(database: Database) -> None:
     with database.connection_context(), database.atomic():
         if isinstance(database, PostgresqlDatabase):
             database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-        database.create_tables([*TABLES, *NOTICE_TABLES], safe=True)
+        database.create_tables([*TABLES, *NOTICE_TABLES, *FIGURE_TABLES], safe=True)
         postgres = isinstance(database, PostgresqlDatabase)
         for statement in (*_GUARDS[postgres], *_SEARCH[postgres]):
             database.execute_sql(statement)

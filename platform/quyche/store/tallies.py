@@ -19,8 +19,7 @@ Key = tuple[str, str, str, str]
 def days_of(case: Case) -> dict[str, str]:
     """The local days a case counts on: sent, finished. The place's own zone is that of its clocks in the log."""
     zone = case.clocks[0].due_at.tzinfo if case.clocks else None
-    clock = case.limit_clock
-    done = clock.stopped_at if clock else None
+    done = case.solved_at
     return {"sent_day": _day(case.sent_at, zone), "done_day": _day(done, zone) if done else ""}
 
 

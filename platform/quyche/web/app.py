@@ -37,6 +37,7 @@ from quyche.web import (
     policy_pages,
     problems,
     public,
+    reporting,
     sign_in,
     work,
 )
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
     lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     bell.pages, choices.pages,
+    reporting.pages,
 )  # fmt: skip
 
 

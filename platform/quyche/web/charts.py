@@ -7,10 +7,12 @@ from math import cos, radians
 from typing import Any
 
 from quyche.policy.places import Outline
+from quyche.service import timeliness
 from quyche.service.overview import Figures
 
 WIDE, TONES = 640.0, 4
 TREND_WIDE, TREND_HIGH = 640, 180
+SHARE_WIDE, SHARE_ROW = 400, 26
 Point = tuple[float, float]
 
 
@@ -72,3 +74,19 @@ def trend_bars(days: Sequence[Figures]) -> list[dict[str, Any]]:
         }
         for i, d in enumerate(days)
     ]  # fmt: skip
+
+
+def shares(figures: Sequence[timeliness.Figures]) -> list[dict[str, Any]]:
+    """One bar a row in a box SHARE_WIDE across: solved in time, solved late, open and overdue."""
+    most = max([f.timely + f.late + f.overdue for f in figures], default=0) or 1
+    shown = [f for f in figures if f.timely + f.late + f.overdue]
+
+    def bar(place: int, f: timeliness.Figures) -> dict[str, Any]:
+        parts, x = [], 0
+        for tone, count in (("timely", f.timely), ("late", f.late), ("overdue", f.overdue)):
+            wide = round(SHARE_WIDE * count / most)
+            parts.append({"tone": tone, "x": x, "wide": wide})
+            x += wide
+        return {"figures": f, "parts": parts, "y": place * SHARE_ROW}
+
+    return [bar(i, f) for i, f in enumerate(shown)]

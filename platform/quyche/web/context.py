@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -97,6 +97,7 @@ def _common() -> dict[str, Any]:
         "_": lambda text: translated(text, language()),
         "when": lambda at: when(datetime.fromisoformat(at) if isinstance(at, str) else at, zone),
         "length": said_limit, "left": left, "span": span,
+        "length_of": lambda s: span(timedelta(seconds=s)), "day": lambda d: f"{d:%d/%m/%Y}",
         "conditions": lambda x: json.dumps([[c.field, sorted(c.values)] for c in x.shown_when]),
         "csrf": lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
         "category_name": lambda i: name_of(policy.categories, i), "ward_name": lambda i: name_of(policy.wards, i),
@@ -132,7 +133,7 @@ def _for_staff() -> dict[str, Any]:
 
 def _places() -> list[tuple[str, str]]:
     """Pages beside the queues that are for this person, as (endpoint, label)."""
-    figures = [("overview.overview", "Tổng quan")] if may_see(desk(), actor()) else []
+    figures = [("overview.overview", "Tổng quan"), ("reporting.figures", "Báo cáo")] if may_see(desk(), actor()) else []
     grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []
     policy = [("policy.overview", "Chính sách"), ("policy.permissions", "Ai được làm gì")]
     technical = [("technical.index", "Quản trị kỹ thuật"), ("bell.failed", "Tin chưa gửi được")] if _technical() else []

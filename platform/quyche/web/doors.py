@@ -18,7 +18,7 @@ STAFF = frozenset({
     "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
     "work.case", "work.sender", "work.original", "work.attachment", "work.task",
     "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
-    "overview.overview", "books.overview", "books.write", "books.answer", "books.end",
+    "overview.overview", "reporting.figures", "books.overview", "books.write", "books.answer", "books.end",
     "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
     "accounts.reset_factor",
     "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",

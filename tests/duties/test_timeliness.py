@@ -1,0 +1,112 @@
+"""Figures on timeliness: true, the same wherever they are shown, and never better than what happened."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from quyche.errors import Refused
+from quyche.service import overview, rebuilding, timeliness
+from quyche.store import figures
+
+WEEK = (date(2026, 11, 16), date(2026, 11, 22))
+OFFICE, WARD, HEAD = "chuyen-vien-van-phong", "ubnd-tan-phong", "lanh-dao"
+
+
+def given_back(office) -> str:
+    code = office.report()
+    office.assign(code)
+    office.act(code, "tra-lai", WARD, ly_do="Thuộc đường tỉnh quản lý.")
+    return code
+
+
+def reckoned(office) -> timeliness.Reckoned:
+    return timeliness.reckon(office.desk, *WEEK, office.at)
+
+
+def test_a_case_given_back_is_neither_solved_nor_late(both) -> None:
+    given_back(both)
+    total = reckoned(both).total
+    assert (total.received, total.returned, total.timely, total.late, total.overdue) == (1, 1, 0, 0, 0)
+    assert [f.returned for f in reckoned(both).groups["lead"] if f.id == WARD] == [1]
+    seen = overview.overview(both.desk, both.who(HEAD), both.at).total
+    assert (seen.timely, seen.late, seen.overdue) == (0, 0, 0)
+
+
+def test_an_overdue_case_counts_against_the_share_before_it_is_solved_and_after(both) -> None:
+    first, second = both.report(), both.report(noi_dung="Rác đổ đầy góc phố.")
+    both.assign(first), both.assign(second)
+    both.later(hours=1)
+    both.finish(first)
+    both.later(hours=3)
+    total = reckoned(both).total
+    assert (total.timely, total.late, total.overdue, total.on_time) == (1, 0, 1, 50)
+    assert overview.overview(both.desk, both.who(HEAD), both.at).total.on_time == 50
+    both.finish(second)
+    total = reckoned(both).total
+    assert (total.timely, total.late, total.overdue, total.on_time) == (1, 1, 0, 50)
+    assert (total.solve.median, total.solve.ninetieth) == (3600, 4 * 3600)
+
+
+def test_what_is_refused_is_no_result_in_time(both) -> None:
+    code = both.report()
+    both.act(
+        code,
+        "tu-choi",
+        "truong-ioc",
+        ly_do="Không thuộc phạm vi.",
+        tra_loi="Xin gửi nơi khác.",
+        linh_vuc="trat-tu-do-thi",
+        dia_ban="tan-phong",
+    )
+    total = reckoned(both).total
+    assert (total.refused, total.timely, total.overdue) == (1, 0, 0)
+
+
+def test_a_span_is_compared_with_the_one_before_it(both) -> None:
+    both.report()
+    both.later(days=7)
+    both.report(), both.report(noi_dung="Rác đổ đầy góc phố.")
+    found = timeliness.reckon(both.desk, date(2026, 11, 23), date(2026, 11, 29), both.at)
+    assert (found.total.received, found.before.received) == (2, 1)
+
+
+def test_every_group_adds_up_to_the_whole(both) -> None:
+    given_back(both)
+    code = both.report(linh_vuc="moi-truong", dia_ban="")
+    both.assign(code, dia_ban="")
+    both.later(hours=9)
+    found = reckoned(both)
+    for rows in found.groups.values():
+        for key in ("received", "refused", "timely", "late", "overdue", "deferred", "returned", "chased"):
+            assert sum(getattr(f, key) for f in rows) == getattr(found.total, key)
+    assert [row.case for row in found.late] == [code]
+
+
+def test_figures_are_what_a_rebuild_makes(both) -> None:
+    given_back(both)
+    both.finish(_dispatched(both))
+    kept = figures.all_rows()
+    assert len(kept) == 3
+    rebuilding.rebuild(both.desk)
+    assert figures.all_rows() == kept
+
+
+def _dispatched(office) -> str:
+    code = office.report(noi_dung="Rác đổ đầy góc phố.")
+    office.assign(code)
+    return code
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "problem"),
+    [
+        (date(2026, 11, 17), date(2026, 11, 16), "span-backwards"),
+        (date(2026, 11, 18), date(2026, 11, 20), "span-ahead"),
+        (date(2024, 11, 16), date(2026, 11, 16), "span-too-long"),
+    ],
+)
+def test_a_span_that_makes_no_sense_is_refused(office, first: date, last: date, problem: str) -> None:
+    office.at += timedelta(0)
+    with pytest.raises(Refused) as told:
+        timeliness.reckon(office.desk, first, last, office.at)
+    assert [p[0] for p in told.value.problems.values()] == [problem]
