@@ -10,17 +10,15 @@ from flask import Blueprint, abort, render_template, request
 from quyche import clock
 from quyche.errors import NotFound, Refused
 from quyche.service import overview, timeliness
+from quyche.texts.figures import heading
 from quyche.texts.form_messages import say_problem
 from quyche.web import charts
 from quyche.web.context import actor, desk
 
 pages = Blueprint("reporting", __name__)
 WEEK = timedelta(days=7)
-COLUMNS = (
-    ("Nhận", "received"), ("Từ chối", "refused"), ("Đúng hạn", "timely"), ("Quá hạn", "late"),
-    ("Đang quá hạn", "overdue"), ("Báo cáo lùi", "deferred"), ("Trả lại", "returned"), ("Đôn đốc", "chased"),
-    ("Vướng mắc", "difficulties"),
-)  # fmt: skip
+SHOWN = ("received", "refused", "timely", "late", "overdue", "deferred", "returned", "chased", "difficulties")
+COLUMNS = tuple((heading(f), f) for f in SHOWN)
 _BOX: dict[str, Any] = {"wide": charts.SHARE_WIDE, "row": charts.SHARE_ROW, "COLUMNS": COLUMNS}
 
 
