@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quyche.policy.books import Book
+from quyche.policy.briefing import Briefing
 from quyche.policy.calendars import CalendarRow
 from quyche.policy.home import Block
 from quyche.policy.notices import Notice
@@ -54,6 +55,7 @@ class Policy:
     books: tuple[Book, ...]
     blocks: tuple[Block, ...]
     samples: tuple[Sample, ...]
+    briefings: tuple[Briefing, ...]
     notices: tuple[Notice, ...]
     scenarios: tuple[Scenario, ...]
     outlines: tuple[Outline, ...] = field(repr=False)

@@ -19,6 +19,8 @@ from quyche.source.loading import load
 FOLDERS = ("rules", "forms")
 FILES = ("agencies.yaml", "categories.yaml", "sla.yaml")
 TEXTS = (".yaml", ".yml", ".geojson")
+KEPT = (*TEXTS, ".docx")
+"""What belongs to a policy: its texts, and the templates of its papers."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,15 @@ class Prepared:
     @property
     def lines(self) -> dict[str, list[str]]:
         """The files by line, for excerpts."""
-        return {name: data.decode("utf-8", "replace").splitlines() for name, data in self.files.items()}
+        texts = {name: data for name, data in self.files.items() if name.endswith(TEXTS)}
+        return {name: data.decode("utf-8", "replace").splitlines() for name, data in texts.items()}
 
 
 def read_directory(root: Path) -> dict[str, bytes]:
     """The policy files below a directory, by relative path. Raises OSError when it cannot be read."""
     found = [root / name for name in FILES if (root / name).is_file()]
     for folder in FOLDERS:
-        found += [p for p in sorted((root / folder).rglob("*")) if p.suffix in TEXTS and p.is_file()]
+        found += [p for p in sorted((root / folder).rglob("*")) if p.suffix in KEPT and p.is_file()]
     if not found:
         raise FileNotFoundError(root)
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}

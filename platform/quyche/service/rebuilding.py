@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import Database
 
-from quyche.service import books, looks, searching
+from quyche.service import books, looks, reporting, searching
 from quyche.service.desk import Desk, load_case
 from quyche.store import cases, journal, search
 
@@ -24,6 +24,7 @@ def rebuild(desk: Desk) -> int:
                 searching.put(desk, case)
         books.rebuild()
         looks.rebuild()
+        reporting.rebuild()
     return len(codes)
 
 

@@ -9,6 +9,7 @@ from quyche.policy import places as p
 from quyche.policy import rules as r
 from quyche.policy.base import Document, Head
 from quyche.policy.calendars import CalendarRow, SeasonRow, Shifts, Week
+from quyche.source import briefing
 from quyche.source import schema as s
 from quyche.source.notices import build_notice
 from quyche.source.raw import Raw
@@ -150,6 +151,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "lịch làm việc": ("calendars", _calendar),
     "thông báo": ("notices", lambda m, h: build_notice(m, h, RECEIVERS)),
     **WORKPLACE,
+    "báo cáo": ("briefings", briefing.build),
 }
 
 CALENDAR_PARTS = ("calendars",)
@@ -167,4 +169,5 @@ WORKPLACE_PARTS = (
     "sites",
     "samples",
     "nights",
+    "briefings",
 )

@@ -16,6 +16,7 @@ from quyche.policy.places import Outline
 from quyche.policy.policy import Digests, Policy
 from quyche.policy.scenarios import Scenario
 from quyche.source.borrowing import with_borrowed
+from quyche.source.briefing import templates_missing
 from quyche.source.build import BUILDERS, CALENDAR_PARTS, WORKPLACE_PARTS, head_of
 from quyche.source.geojson import read_outlines
 from quyche.source.nodes import Items, Node, Table, Text
@@ -61,6 +62,7 @@ def load(files: Files) -> Loaded:
     outlines, outline_findings = read_outlines({n: files[n] for n in files if n.endswith(OUTLINES)})
     reading.findings += [*outline_findings, *_unknown_outlines(reading, outlines)]
     reading.findings += [*check_references(reading.rows, reading.tests), *_missing_sections(reading)]
+    reading.findings += templates_missing(reading.rows, files)
     present = {row.section for row in reading.rows}
     findings = in_order(primary(reading.findings, reading.unread, reading.spoilt, present))
     if any(f.severity == "error" for f in findings):

@@ -18,6 +18,7 @@ from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source.borrowing import borrowed_findings
+from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
 from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings
 from quyche.source.form_checks import form_findings
@@ -146,6 +147,8 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
             yield finding("missing-key", "error", row.node.place, "ai: […]", key="ai")
     if isinstance(model, s.EntranceModel):
         yield from _starts(row, model, ids)
+    if isinstance(model, BriefingModel):
+        yield from briefing_findings(model, row.places)
     if isinstance(model, s.FormModel):
         yield from form_findings(model, row.node.place, row.places, ids)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from quyche.source.briefing import BriefingModel
 from quyche.source.kinds import (
     Agencies,
     Day,
@@ -420,5 +421,6 @@ SECTIONS: dict[str, type[Row]] = {
     "sổ": BookModel,
     "trang đầu": BlockModel,
     "vụ việc mẫu": SampleModel,
+    "báo cáo": BriefingModel,
     "thông báo": NoticeModel,
 }

@@ -61,4 +61,18 @@ class Happening(Row):
         indexes = ((("day", "kind", "agency", "case"), False),)
 
 
-FIGURE_TABLES: list[type[Any]] = [Figure, Happening]
+class ReportRow(Row):
+    """A report as pages list it; rebuilt from its log."""
+
+    id = CharField(primary_key=True)
+    kind = CharField()
+    first = CharField(10)
+    last = CharField(10)
+    issued = BooleanField(default=False)
+    at = UtcField(index=True)
+
+    class Meta:
+        table_name = "report_row"
+
+
+FIGURE_TABLES: list[type[Any]] = [Figure, Happening, ReportRow]

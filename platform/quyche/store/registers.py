@@ -47,6 +47,12 @@ def version(source_digest: str) -> VersionRow | None:
     return VersionRow.get_or_none(VersionRow.source_digest == source_digest)
 
 
+def first_stored() -> datetime | None:
+    """Since when there is a policy here at all."""
+    row = VersionRow.select(VersionRow.stored_at).order_by(VersionRow.stored_at).first()
+    return row.stored_at if row else None
+
+
 def files_of(row: VersionRow) -> dict[str, bytes]:
     packed = json.loads(zlib.decompress(bytes(row.files)))
     return {name: b64decode(data) for name, data in packed.items()}

@@ -90,6 +90,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "other-section": ("dòng này đang nằm trong phần “{section}” nhưng các khóa là của phần “{other}”; hãy chuyển nó lên dưới “{other}:”", "this row stands under “{section}” but has the keys of “{other}”; move it there"),
     "unknown-milestone": ("không có hành động nào ghi mốc “{found}”", "no action records the milestone “{found}”"),
     "locked-queue": ("vai trò “{role}” không được xem vụ việc khóa nên không dùng được danh sách này", "role “{role}” may not see locked cases"),
+    "report-without-days": ("báo cáo phải về ít nhất 1 ngày", "a report covers at least one day"),
+    "unknown-figure": ("không có số liệu nào tên “{{{found}}}”", "there is no figure called “{{{found}}}”"),
+    "report-template": ("không có mẫu văn bản “{found}” trong thư mục chính sách", "no template “{found}” in the policy"),
     "starts-overlap": ("cửa “{id}”: hai trường hợp khác có thể cùng đúng; chỉ được một", "entrance “{id}”: two other starts may hold at once"),
     "only-of-a-promise": (
         "“{key}” chỉ dùng cho đồng hồ loại “lời hẹn”; đồng hồ “{id}” thuộc loại khác",

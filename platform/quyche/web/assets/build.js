@@ -1,6 +1,6 @@
 // Builds what the pages load, from our sources and npm packages, into static/build.
 import { build } from "esbuild";
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 
 const here = new URL(".", import.meta.url).pathname;
 const out = new URL("../static/build", import.meta.url).pathname;
@@ -17,3 +17,11 @@ await build({
   logLevel: "warning",
 });
 await copyFile(`${here}mark.svg`, `${out}/mark.svg`);
+
+// A serif with the widths of Times, whole, for papers.
+const fonts = new URL("../../papers/fonts", import.meta.url).pathname;
+await mkdir(fonts, { recursive: true });
+for (const [folder, face] of [["400Regular", "Regular"], ["700Bold", "Bold"], ["400Regular_Italic", "Italic"], ["700Bold_Italic", "BoldItalic"]]) {
+  const from = `node_modules/@expo-google-fonts/tinos/${folder}/Tinos_${folder}.ttf`;
+  await copyFile(from, `${fonts}/Tinos-${face}.ttf`);
+}

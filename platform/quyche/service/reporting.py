@@ -1,0 +1,226 @@
+"""Reports of the office: drafted by hand or by themselves, rewritten, sent out; after that nothing in them moves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from quyche.briefing import Report, fold
+from quyche.errors import Conflict, NotAllowed, NotFound, Refused
+from quyche.events import Event
+from quyche.handle import Actor
+from quyche.policy.briefing import Briefing
+from quyche.service import overview, sayings, timeliness
+from quyche.service.desk import Desk
+from quyche.service.frozen import frozen, thawed
+from quyche.service.timeliness import Reckoned
+from quyche.store import contents, journal, registers, reports
+from quyche.store.figure_tables import ReportRow
+
+SYSTEM = "system"
+LONGEST_TEXT = 20_000
+CAUGHT_UP = 4
+"""Periods that are made up for after downtime; older ones are made by hand, if anybody wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report with its texts by part, its figures, and what the reader may do."""
+
+    report: Report
+    briefing: Briefing
+    texts: Mapping[str, str]
+    found: Reckoned
+    may_edit: bool
+    may_issue: bool
+
+
+def briefing_of(desk: Desk, kind: str) -> Briefing:
+    """Raises NotFound."""
+    for briefing in desk.policy.briefings:
+        if briefing.head.id == kind:
+            return briefing
+    raise NotFound(kind)
+
+
+def makes(briefing: Briefing, actor: Actor) -> bool:
+    return bool(actor.roles & {*briefing.makers, *briefing.issuers})
+
+
+def period(briefing: Briefing, day: date) -> tuple[date, date]:
+    """The days before this one that a report made on it is about."""
+    return day - timedelta(days=briefing.days), day - timedelta(days=1)
+
+
+def draft(desk: Desk, briefing: Briefing, first: date, last: date, actor: Actor, at: datetime) -> str:
+    """The id of the report on these days, drafted unless it is there. Raises NotAllowed, or Refused for the span."""
+    if actor.id != SYSTEM and not makes(briefing, actor):
+        raise NotAllowed(briefing.head.id)
+    report_id = f"{briefing.head.id}-{first:%Y%m%d}-{last:%Y%m%d}"
+    if _load(report_id):
+        return report_id
+    found = timeliness.reckon(desk, first, last, at)
+    texts = {p.id: sayings.filled(p.text, found) for p in briefing.parts}
+    try:
+        with desk.database.atomic():
+            data = {
+                "report": briefing.head.id, "first": first.isoformat(), "last": last.isoformat(),
+                "version": desk.live.source_digest, **_sealed(desk, report_id, texts),
+            }  # fmt: skip
+            _write(report_id, 0, [], Event("report_drafted", 1, at, actor.id, "", data))
+    except Conflict:
+        pass  # another drafted it first: there is one
+    return report_id
+
+
+def rewrite(desk: Desk, report_id: str, seen: int, texts: Mapping[str, str], actor: Actor, at: datetime) -> None:
+    """New texts; earlier ones stay on record. Raises NotFound, NotAllowed, Conflict, or Refused for too long ones."""
+    shown = visible(desk, report_id, actor, at)
+    if not shown.may_edit:
+        raise NotAllowed(report_id)
+    kept = {p.id: texts.get(p.id, "").replace("\r\n", "\n").strip() for p in shown.briefing.parts}
+    long = {
+        p: ("too-long", {"length": str(len(t)), "limit": str(LONGEST_TEXT)})
+        for p, t in kept.items()
+        if len(t) > LONGEST_TEXT
+    }
+    if long:
+        raise Refused(long)
+    with desk.database.atomic():
+        event = Event("report_rewritten", 1, at, actor.id, "", _sealed(desk, report_id, kept))
+        _write(report_id, seen, _events(report_id), event)
+
+
+def redraft(desk: Desk, report_id: str, seen: int, actor: Actor, at: datetime) -> None:
+    """The texts once more from the figures as they are now. Raises as `rewrite` does."""
+    shown = visible(desk, report_id, actor, at)
+    texts = {p.id: sayings.filled(p.text, shown.found) for p in shown.briefing.parts}
+    rewrite(desk, report_id, seen, texts, actor, at)
+
+
+def issue(desk: Desk, report_id: str, seen: int, actor: Actor, at: datetime) -> None:
+    """Send it out: figures, annex and texts are frozen. Raises NotFound, NotAllowed or Conflict."""
+    shown = visible(desk, report_id, actor, at)
+    if not shown.may_issue:
+        raise NotAllowed(report_id)
+    figures, annex = frozen(shown.found)
+    digests = desk.policy.digests
+    with desk.database.atomic():
+        sealed = json.dumps(annex, ensure_ascii=False)
+        data = {
+            "figures": figures, "annex": contents.put(desk.keys, _stream(report_id), "annex", sealed),
+            "annex_digest": desk.keys.digest(sealed), "content": shown.report.versions[-1].content,
+            "digests": {
+                "rules": digests.rules, "calendar": digests.calendar, "workplace": digests.workplace,
+                "source": desk.live.source_digest,
+            },
+        }  # fmt: skip
+        _write(report_id, seen, _events(report_id), Event("report_issued", 1, at, actor.id, "", data))
+
+
+def visible(desk: Desk, report_id: str, actor: Actor, at: datetime) -> Shown:
+    """A draft for those who make it, an issued one for whoever sees the overview. Raises NotFound for others."""
+    report = _load(report_id)
+    if report is None:
+        raise NotFound(report_id)
+    briefing = _briefing(desk, report)
+    if not makes(briefing, actor) and not (report.issued and overview.may_see(desk, actor)):
+        raise NotFound(report_id)
+    texts: dict[str, str] = json.loads(contents.get(desk.keys, report.versions[-1].content) or "{}")
+    open_ = report.issued is None
+    issues = open_ and bool(actor.roles & set(briefing.issuers))
+    return Shown(report, briefing, texts, _found(desk, report, at), open_ and makes(briefing, actor), issues)
+
+
+def _briefing(desk: Desk, report: Report) -> Briefing:
+    """As the policy lays it out now; an issued one as it was laid out then."""
+    version = report.issued.digests["source"] if report.issued else desk.live.source_digest
+    book = desk.serving.version(version).book if report.issued else desk.live.book
+    rows = book.policy.briefings if book else ()
+    found = next((b for b in rows if b.head.id == report.kind), None)
+    if found is None:
+        raise NotFound(report.kind)
+    return found
+
+
+def _found(desk: Desk, report: Report, at: datetime) -> Reckoned:
+    if report.issued is None:
+        return timeliness.reckon(desk, report.first, report.last, at)
+    annex = json.loads(contents.get(desk.keys, report.issued.annex) or "[]")
+    return thawed(report.issued.figures, annex)
+
+
+def template_of(desk: Desk, shown: Shown) -> bytes:
+    """The DOCX template of the version the report belongs to. Raises NotFound when the policy names none."""
+    issued = shown.report.issued
+    files = desk.serving.version(issued.digests["source"] if issued else desk.live.source_digest).files
+    if shown.briefing.template not in files:
+        raise NotFound(shown.briefing.template)
+    return files[shown.briefing.template]
+
+
+def listed(desk: Desk, actor: Actor) -> list[ReportRow]:
+    """Drafts for those who make any, issued ones for whoever sees the overview."""
+    drafts = any(makes(b, actor) for b in desk.policy.briefings)
+    return reports.newest(not drafts) if drafts or overview.may_see(desk, actor) else []
+
+
+def make_due(desk: Desk, now: datetime) -> int:
+    """Draft what the policy wants made by itself by now; how many were. One a period, however many workers ask."""
+    system, made = Actor(SYSTEM, frozenset()), 0
+    for briefing in desk.policy.briefings:
+        for day in _due_days(desk, briefing, now):
+            first, last = period(briefing, day)
+            if _load(f"{briefing.head.id}-{first:%Y%m%d}-{last:%Y%m%d}") is None:
+                draft(desk, briefing, first, last, system, now)
+                made += 1
+    return made
+
+
+def _due_days(desk: Desk, briefing: Briefing, now: datetime) -> Iterator[date]:
+    """Days of the last weeks on which a report was to be made, since the policy that asks for it serves."""
+    if briefing.weekday is None:
+        return
+    local = now.astimezone(desk.live.book.zone)
+    back = (local.weekday() - briefing.weekday) % 7
+    newest, begun = local.date() - timedelta(days=back), registers.first_stored()
+    for weeks in range(CAUGHT_UP - 1, -1, -1):
+        day = newest - timedelta(weeks=weeks)
+        run = datetime.combine(day, time(), local.tzinfo) + timedelta(seconds=briefing.hour)
+        if begun and begun <= run <= now:
+            yield day
+
+
+def rebuild() -> None:
+    """Every row again from the log. In the caller's transaction."""
+    reports.clear()
+    for stream in journal.streams("report:"):
+        report = _load(stream.removeprefix("report:"))
+        if report:
+            reports.put(report)
+
+
+def _stream(report_id: str) -> str:
+    return f"report:{report_id}"
+
+
+def _events(report_id: str) -> list[Event]:
+    return [s.event for s in journal.read(_stream(report_id))]
+
+
+def _load(report_id: str) -> Report | None:
+    return fold(report_id, _events(report_id))
+
+
+def _sealed(desk: Desk, report_id: str, texts: Mapping[str, str]) -> dict[str, str]:
+    said = json.dumps(texts, ensure_ascii=False)
+    return {"content": contents.put(desk.keys, _stream(report_id), "report", said), "digest": desk.keys.digest(said)}
+
+
+def _write(report_id: str, seq: int, before: Sequence[Event], event: Event) -> None:
+    journal.append(_stream(report_id), seq, [event])
+    report = fold(report_id, [*before, event])
+    if report:
+        reports.put(report)
