@@ -65,11 +65,14 @@ def _quoted(error: Exception) -> str:
 
 
 def _tag(document: DocxTemplate, error: TemplateSyntaxError) -> str:
-    """The tag on the line the fault is told of, or as near as can be known."""
-    lines = document.patch_xml(document.get_xml()).splitlines()
-    line = lines[error.lineno - 1] if 0 < error.lineno <= len(lines) else ""
-    tags = re.findall(r"\{[{%][^{}]*[}%]?\}?", re.sub(r"<[^>]+>", "", line))
-    return f"“{tags[-1].strip()}”" if tags else f"ở dòng {error.lineno}"
+    """The first tag that is not closed; otherwise the tags of the line the fault is told of."""
+    xml = document.patch_xml(document.get_xml())
+    for opened in re.findall(r"\{[{%](?:(?!\{[{%]).)*", re.sub(r"<[^>]+>", "", xml), re.DOTALL):
+        if ("}}" if opened.startswith("{{") else "%}") not in opened:
+            return f"“{opened.strip()[:60]}”"
+    line = next(iter(xml.splitlines()[error.lineno - 1 :]), "")
+    tags = re.findall(r"\{[{%].*?[}%]\}", re.sub(r"<[^>]+>", "", line))
+    return ", ".join(f"“{t}”" for t in tags[:3]) or f"dòng {error.lineno}"
 
 
 def _context(paper: Paper, document: DocxTemplate) -> dict[str, Any]:

@@ -145,13 +145,14 @@ def _grid(sheet: FPDF, grid: Grid) -> None:
         _bars(sheet, grid)
 
 
-LONGEST_WORD = 24
+LONGEST_WORD, LONGEST_CELL = 24, 400
+"""A row must fit on a page."""
 
 
 def _split(text: str) -> str:
     """A word too long for a cell, where it may be broken."""
-    words = (w if len(w) <= LONGEST_WORD else " ".join(_pieces(w)) for w in text.split())
-    return " ".join(words)
+    words = (w if len(w) <= LONGEST_WORD else " ".join(_pieces(w)) for w in text[:LONGEST_CELL].split())
+    return " ".join(words) + ("…" if len(text) > LONGEST_CELL else "")
 
 
 def _pieces(word: str) -> list[str]:

@@ -12,6 +12,7 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.events import Event
 from quyche.handle import Actor
 from quyche.policy.briefing import Briefing
+from quyche.policy.policy import Policy
 from quyche.service import overview, sayings, timeliness
 from quyche.service.desk import Desk
 from quyche.service.frozen import frozen, thawed
@@ -27,9 +28,10 @@ CAUGHT_UP = 4
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A report with its texts by part, its figures, and what the reader may do."""
+    """A report with its texts by part, its figures, the policy that names them, and what the reader may do."""
 
     report: Report
+    policy: Policy
     briefing: Briefing
     texts: Mapping[str, str]
     found: Reckoned
@@ -58,7 +60,7 @@ def draft(desk: Desk, briefing: Briefing, first: date, last: date, actor: Actor,
     """The id of the report on these days, drafted unless it is there. Raises NotAllowed, or Refused for the span."""
     if actor.id != SYSTEM and not makes(briefing, actor):
         raise NotAllowed(briefing.head.id)
-    report_id = f"{briefing.head.id}-{first:%Y%m%d}-{last:%Y%m%d}"
+    report_id = _id(briefing, first, last)
     if _load(report_id):
         return report_id
     found = timeliness.reckon(desk, first, last, at)
@@ -100,18 +102,20 @@ def redraft(desk: Desk, report_id: str, seen: int, actor: Actor, at: datetime) -
     rewrite(desk, report_id, seen, texts, actor, at)
 
 
-def issue(desk: Desk, report_id: str, seen: int, actor: Actor, at: datetime) -> None:
-    """Send it out: figures, annex and texts are frozen. Raises NotFound, NotAllowed or Conflict."""
+def issue(desk: Desk, report_id: str, seen: int, texts: Mapping[str, str], actor: Actor, at: datetime) -> None:
+    """Send it out with these texts: figures, annex and texts are frozen. Raises as `rewrite` does."""
     shown = visible(desk, report_id, actor, at)
     if not shown.may_issue:
         raise NotAllowed(report_id)
     figures, annex = frozen(shown.found)
     digests = desk.policy.digests
     with desk.database.atomic():
+        rewrite(desk, report_id, seen, texts, actor, at)
+        seen += 1
         sealed = json.dumps(annex, ensure_ascii=False)
         data = {
             "figures": figures, "annex": contents.put(desk.keys, _stream(report_id), "annex", sealed),
-            "annex_digest": desk.keys.digest(sealed), "content": shown.report.versions[-1].content,
+            "annex_digest": desk.keys.digest(sealed), 
             "digests": {
                 "rules": digests.rules, "calendar": digests.calendar, "workplace": digests.workplace,
                 "source": desk.live.source_digest,
@@ -125,21 +129,38 @@ def visible(desk: Desk, report_id: str, actor: Actor, at: datetime) -> Shown:
     report = _load(report_id)
     if report is None:
         raise NotFound(report_id)
-    briefing = _briefing(desk, report)
+    policy = _policy(desk, report)
+    briefing = _briefing(policy, report)
     if not makes(briefing, actor) and not (report.issued and overview.may_see(desk, actor)):
         raise NotFound(report_id)
     texts: dict[str, str] = json.loads(contents.get(desk.keys, report.versions[-1].content) or "{}")
     open_ = report.issued is None
     issues = open_ and bool(actor.roles & set(briefing.issuers))
-    return Shown(report, briefing, texts, _found(desk, report, at), open_ and makes(briefing, actor), issues)
+    return Shown(report, policy, briefing, texts, _found(desk, report, at), open_ and makes(briefing, actor), issues)
 
 
-def _briefing(desk: Desk, report: Report) -> Briefing:
-    """As the policy lays it out now; an issued one as it was laid out then."""
-    version = report.issued.digests["source"] if report.issued else desk.live.source_digest
-    book = desk.serving.version(version).book if report.issued else desk.live.book
-    rows = book.policy.briefings if book else ()
-    found = next((b for b in rows if b.head.id == report.kind), None)
+def on_days(desk: Desk, briefing: Briefing, first: date, last: date, at: datetime) -> Shown | None:
+    """The report on just these days, if there is one; for the server's own command line."""
+    everybody = Actor(SYSTEM, frozenset({*briefing.makers, *briefing.issuers}))
+    report_id = _id(briefing, first, last)
+    return visible(desk, report_id, everybody, at) if _load(report_id) else None
+
+
+def _id(briefing: Briefing, first: date, last: date) -> str:
+    """One report for one span: whoever comes second finds it made."""
+    return f"{briefing.head.id}-{first:%Y%m%d}-{last:%Y%m%d}"
+
+
+def _policy(desk: Desk, report: Report) -> Policy:
+    """The one that serves now; of an issued report the one that served then."""
+    book = desk.serving.version(report.issued.digests["source"]).book if report.issued else desk.live.book
+    if book is None:
+        raise NotFound(report.id)
+    return book.policy
+
+
+def _briefing(policy: Policy, report: Report) -> Briefing:
+    found = next((b for b in policy.briefings if b.head.id == report.kind), None)
     if found is None:
         raise NotFound(report.kind)
     return found
@@ -173,7 +194,7 @@ def make_due(desk: Desk, now: datetime) -> int:
     for briefing in desk.policy.briefings:
         for day in _due_days(desk, briefing, now):
             first, last = period(briefing, day)
-            if _load(f"{briefing.head.id}-{first:%Y%m%d}-{last:%Y%m%d}") is None:
+            if _load(_id(briefing, first, last)) is None:
                 draft(desk, briefing, first, last, system, now)
                 made += 1
     return made

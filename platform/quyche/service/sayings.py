@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta, tzinfo
 
 from quyche.papers import Bar, Grid, Paper, Section
@@ -54,7 +54,7 @@ def value_of(figures: Figures, shown: str, long: bool = False) -> str | int:
 
 
 def paper_of(
-    policy: Policy, briefing: Briefing, found: Reckoned, texts: dict[str, str], draft: bool, zone: tzinfo
+    policy: Policy, briefing: Briefing, found: Reckoned, texts: Mapping[str, str], draft: bool, zone: tzinfo
 ) -> Paper:
     sections = tuple(
         Section(p.label.vi, _paragraphs(texts.get(p.id, "")), tuple(_grid(policy, s, found) for s in p.sheets))

@@ -30,6 +30,7 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "span-backwards": ("Ngày cuối phải bằng hoặc sau ngày đầu.", "The last day must not come before the first."),
     "span-ahead": ("Ngày đầu chưa tới; xin chọn khoảng ngày đã bắt đầu.", "The first day is still to come."),
     "span-too-long": ("Nhiều nhất {days} ngày một lần.", "At most {days} days at a time."),
+    "template-broken": ("{what}", "{what}"),
     "not-a-case": ("Mã vụ việc có dạng ABCD-EFGHJ-KLMN.", "A case code looks like ABCD-EFGHJ-KLMN."),
     "pattern": ("{said}", "{said_en}"),
     "too-many-rows": ("Chỉ được điền tối đa {limit} dòng.", "At most {limit} rows."),

@@ -22,6 +22,7 @@ from quyche.web import (
     bell,
     books,
     choices,
+    briefings,
     context,
     doors,
     enlisting,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     bell.pages, choices.pages,
     reporting.pages,
+    briefings.pages,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ STAFF = frozenset({
     "work.case", "work.sender", "work.original", "work.attachment", "work.task",
     "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "find.results",
     "overview.overview", "reporting.figures", "books.overview", "books.write", "books.answer", "books.end",
+    "briefings.draft", "briefings.one", "briefings.change", "briefings.file",
     "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
     "accounts.reset_factor",
     "passwords.change", "enlisting.preview", "enlisting.confirm", "enlisting.template",

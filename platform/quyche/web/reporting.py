@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template, request
 
 from quyche import clock
 from quyche.errors import NotFound, Refused
-from quyche.service import overview, timeliness
+from quyche.service import overview, reporting, timeliness
 from quyche.texts.figures import heading
 from quyche.texts.form_messages import say_problem
 from quyche.web import charts
@@ -33,10 +33,15 @@ def figures() -> tuple[str, int]:
         found = timeliness.reckon(desk(), first, last, clock.now())
     except Refused as refused:
         told = [say_problem(*p) for p in refused.problems.values()]
-        return render_template("figures.html", found=None, told=told, first=first, last=last), 422
+        return render_template("figures.html", found=None, told=told, first=first, last=last, **_lists()), 422
     bars = {by: charts.shares(found.groups[by]) for by in timeliness.GROUPS}
-    page = render_template("figures.html", found=found, told=[], first=first, last=last, bars=bars, **_BOX)
+    page = render_template("figures.html", found=found, told=[], first=first, last=last, bars=bars, **_BOX, **_lists())
     return page, 200
+
+
+def _lists() -> dict[str, Any]:
+    makes = [b for b in desk().policy.briefings if reporting.makes(b, actor())]
+    return {"makes": makes, "reports": reporting.listed(desk(), actor())}
 
 
 def _day(name: str, usual: date) -> date:

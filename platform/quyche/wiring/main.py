@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from quyche import clock
-from quyche.cli import user_commands
+from quyche.cli import report_commands, user_commands
 from quyche.cli.filling import fill_in
 from quyche.cli.policy_commands import check, decide, test
 from quyche.cli.policy_commands import clock as clock_command
@@ -132,6 +132,24 @@ def user_grant(account: str, name: str, roles: tuple[str, ...], agency: str, hea
     with office.database.connection_context():
         wanted = Wanted(account, name, frozenset(roles), agency, head, document)
         user_commands.grant(office.desk(now), wanted, now)
+
+
+@quyche.group()
+def report() -> None:
+    """Báo cáo."""
+
+
+@report.command()
+@click.option("--week", default="", help="Tuần ISO, như 2022-W51.")
+@click.option("--from", "first", default="", help="Từ ngày, như 2022-12-16.")
+@click.option("--to", "last", default="", help="Đến hết ngày.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".docx, .xlsx hoặc .pdf")
+def weekly(week: str, first: str, last: str, out: Path) -> None:
+    """Báo cáo tuần ra tệp; đuôi tệp chọn dạng."""
+    office, now = _office(), clock.now()
+    days = report_commands.days_of(week, first, last)
+    with office.database.connection_context():
+        report_commands.write(office.desk(now), days, out, now)
 
 
 @quyche.group()
