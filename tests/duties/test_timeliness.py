@@ -1,6 +1,9 @@
 """Figures on timeliness: true, the same wherever they are shown, and never better than what happened."""
 
+import re
+from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +11,7 @@ from quyche.errors import Refused
 from quyche.service import overview, rebuilding, timeliness
 from quyche.store import figures
 
+ROOT = Path(__file__).parents[2]
 WEEK = (date(2026, 11, 16), date(2026, 11, 22))
 OFFICE, WARD, HEAD = "chuyen-vien-van-phong", "ubnd-tan-phong", "lanh-dao"
 
@@ -110,3 +114,57 @@ def test_a_span_that_makes_no_sense_is_refused(office, first: date, last: date, 
     with pytest.raises(Refused) as told:
         timeliness.reckon(office.desk, first, last, office.at)
     assert [p[0] for p in told.value.problems.values()] == [problem]
+
+
+def printed_query() -> str:
+    """The SQL that the documentation prints, with the parameters as they are named there."""
+    return re.search(r"```sql\n(.*?)```", (ROOT / "docs/figures.md").read_text(encoding="utf-8"), re.S)[1]
+
+
+def test_dashboard_report_and_the_printed_query_give_the_same_numbers(both) -> None:
+    given_back(both)
+    code, late, never = (both.report(noi_dung=f"Vỉa hè bị lấn chiếm, lần {n}.") for n in range(3))
+    for one in (code, late, never):
+        both.assign(one)
+    both.later(minutes=40)
+    both.finish(code)
+    both.act(never, "don-doc", OFFICE, noi_dung="Xin báo cáo ngay.")
+    both.later(hours=3)
+    both.finish(late)
+    found = reckoned(both)
+    said = {"first": WEEK[0], "last": WEEK[1], "until": int(found.span.until.timestamp() * 1_000_000)}
+    query = re.sub(
+        r":(first|last|until)\b",
+        lambda m: f"'{said[m[1]]}'" if m[1] != "until" else str(said["until"]),
+        printed_query(),
+    )
+    cursor = both.desk.database.execute_sql(query)
+    names = [c[0] for c in cursor.description]
+    counted = dict(zip(names, cursor.fetchone(), strict=True))
+    total = asdict(found.total)
+    for name, value in counted.items():
+        measure, _, part = name.rpartition("_")
+        spread = total.get(measure) if part in ("median", "ninetieth") else None
+        assert (spread[part] if spread else total[name]) == value, name
+    assert (counted["chased"], counted["overdue"], counted["late"], counted["returned"]) == (1, 1, 1, 1)
+    seen = overview.overview(both.desk, both.who(HEAD), both.at).total
+    assert (seen.sent, seen.timely, seen.late, seen.overdue, seen.on_time) == (
+        counted["received"], counted["timely"], counted["late"], counted["overdue"], found.total.on_time,
+    )  # fmt: skip
+
+
+def test_rests_and_deferrals_stand_beside_the_share(both) -> None:
+    code = both.report()
+    both.assign(code)
+    both.act(
+        code,
+        "bao-cao-chua-giai-quyet",
+        WARD,
+        nguyen_nhan="Thiếu phương tiện cẩu kéo.",
+        du_kien="18/11/2026 09:00",
+        bao_cao_voi="lanh-dao-ubnd",
+    )
+    both.later(hours=5)
+    both.finish(code)
+    total = reckoned(both).total
+    assert (total.late, total.deferred, total.postponed, total.on_time) == (1, 1, 1, 0)

@@ -21,8 +21,8 @@ from quyche.store.contents import Keys
 from quyche.web import (
     bell,
     books,
-    choices,
     briefings,
+    choices,
     context,
     doors,
     enlisting,
