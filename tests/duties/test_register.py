@@ -55,7 +55,7 @@ def test_every_clause_is_cited_by_a_row_or_done_by_a_person(policy: Policy) -> N
     kinds = (
         policy.rules, policy.categories, policy.agencies, policy.states, policy.actions, policy.entrances, policy.forms,
         policy.queues, policy.books, policy.flags, policy.sources, policy.roles, policy.sites, policy.gaps,
-        policy.instruments, policy.task_kinds,
+        policy.instruments, policy.task_kinds, policy.briefings,
     )  # fmt: skip
     cited = {c.ref for rows in kinds for row in rows for c in row.head.cites}
     everywhere = {

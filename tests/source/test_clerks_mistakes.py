@@ -19,6 +19,10 @@ FESTIVAL = """
 """
 
 MISTAKES = {
+    "a figure that is not": ("forms/bao-cao-tuan.yaml", "{tiếp nhận} phản ánh", "{tiếp nhân} phản ánh", "unknown-figure", "{tiếp nhận}"),
+    "another template": ("forms/bao-cao-tuan.yaml", "forms/bao-cao-tuan.docx", "forms/bao-cao.docx", "report-template", "forms/bao-cao-tuan.docx"),
+    "a report on no days": ("forms/bao-cao-tuan.yaml", "số ngày: 7", "số ngày: 0", "report-without-days", "số ngày: 7"),
+    "a report at no hour": ("forms/bao-cao-tuan.yaml", 'giờ: "07:00"', 'giờ: "7h"', "want-time-of-day", None),
     "a bare number": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: 4", "want-duration", "04 giờ"),
     "another word for hour": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: 4 tiếng", "want-duration", "04 giờ"),
     "a unit in short": ("sla.yaml", "thời hạn: 04 giờ", "thời hạn: 4h", "want-duration", "04 giờ"),

@@ -130,7 +130,7 @@ def _grid(sheet: FPDF, grid: Grid) -> None:
         _line(sheet, "Không có.")
         return
     sheet.set_font("Serif", "", TABLE)
-    names = 2.4 if all(isinstance(c, int) or len(c) < 24 for row in grid.rows for c in row[1:]) else 1.0
+    names = 2.4 if all(isinstance(c, int) or len(c) < 24 for row in grid.rows for c in row[1:]) else 1.35
     widths = (names, *(1.0 for _ in grid.headings[1:]))
     with sheet.table(
         width=sheet.epw, col_widths=widths, line_height=5.2, borders_layout=TableBordersLayout.ALL,

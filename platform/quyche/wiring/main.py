@@ -20,7 +20,7 @@ from quyche.cli.policy_commands import check, decide, test
 from quyche.cli.policy_commands import clock as clock_command
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
-from quyche.service import ladder, rebuilding, replanning, sending, sweeping
+from quyche.service import ladder, rebuilding, replanning, reporting, sending, sweeping
 from quyche.service.samples import load_samples
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
@@ -32,6 +32,7 @@ JOBS = {
     "announce": Job(ladder.announce_fired),
     "replan": Job(replanning.replan_due),
     "send": Job(sending.send_waiting),
+    "reports": Job(reporting.make_due, timedelta(minutes=1)),
     "sweep": Job(sweeping.sweep, timedelta(hours=1)),
 }
 """What a worker does at every beat, in this order."""
