@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 BUILT := platform/quyche/web/static/build/app.js
 ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json
 
-.PHONY: run test check crash mutants handbook bench lock clean chromium
+.PHONY: run test check crash papers mutants handbook bench lock clean chromium
 
 run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
@@ -20,6 +20,9 @@ crash: .venv/installed $(BUILT)
 
 mutants: .venv/installed
 	$(BIN)/python tests/clocks/mutants.py
+
+papers: .venv/installed $(BUILT)
+	LOOK=1 $(BIN)/pytest tests/papers
 
 handbook: .venv/installed $(BUILT) chromium
 	$(BIN)/python docs/handbook/screenshots.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -130,6 +131,9 @@ def _grid(sheet: FPDF, grid: Grid) -> None:
         _line(sheet, "Không có.")
         return
     sheet.set_font("Serif", "", TABLE)
+    if len(grid.rows) > MANY:
+        _listed(sheet, grid)
+        return
     names = 2.4 if all(isinstance(c, int) or len(c) < 24 for row in grid.rows for c in row[1:]) else 1.35
     widths = (names, *(1.0 for _ in grid.headings[1:]))
     with sheet.table(
@@ -143,6 +147,31 @@ def _grid(sheet: FPDF, grid: Grid) -> None:
     sheet.ln(3)
     if grid.bars:
         _bars(sheet, grid)
+
+
+MANY = 120
+"""Rows above which a table is set in single lines: wrapped cells would take seconds."""
+
+
+def _listed(sheet: FPDF, grid: Grid) -> None:
+    """One line a row, what does not fit cut off; the head comes again on every page."""
+    wide = sheet.epw / len(grid.headings)
+    for number, row in enumerate((grid.headings, *grid.rows)):
+        if sheet.will_page_break(5):
+            sheet.add_page()
+            _single(sheet, grid.headings, wide, "B")
+        _single(sheet, row, wide, "" if number else "B")
+    sheet.ln(3)
+
+
+def _single(sheet: FPDF, row: Sequence[str | int], wide: float, style: str) -> None:
+    sheet.set_font("Serif", style, 9)
+    for value in row:
+        text = str(value)
+        while text and sheet.get_string_width(text) > wide - 2:
+            text = text[:-2].rstrip("…") + "…" if len(text) > 2 else ""
+        sheet.cell(wide, 5, text, border=1)
+    sheet.ln(5)
 
 
 LONGEST_WORD, LONGEST_CELL = 24, 400

@@ -97,6 +97,11 @@ def reckon(desk: Desk, first: date, last: date, at: datetime) -> Reckoned:
     return Reckoned(span, _figures("", counts), before, groups, tuple(spans.late_cases(span)))
 
 
+def beside(desk: Desk, first: date, last: date, at: datetime) -> Figures:
+    """What stands beside the share in time, of the whole city: the other figures are left at nothing."""
+    return _figures("", spans.beside(span_of(desk, first, last, at)))
+
+
 def _counted(desk: Desk, span: Span) -> Iterable[Counted]:
     return spans.counted(span, [b.head.id for b in desk.policy.books if b.kind == "difficulty"])
 

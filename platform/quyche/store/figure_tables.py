@@ -9,6 +9,10 @@ from peewee import BigIntegerField, BooleanField, CharField, IntegerField
 from quyche.store.tables import Row, UtcField
 
 
+COUNTED = ("interim", "deferrals", "paused", "late_before")
+"""Summed beside the share in time: an index that holds them answers by itself."""
+
+
 class Figure(Row):
     """What one case counts as.
 
@@ -42,8 +46,8 @@ class Figure(Row):
         indexes = (
             (("sent_day", "category", "ward", "source", "lead"), False),
             (("dispatched_day",), False),
-            (("solved_day", "interim", "deferrals", "paused", "late_before"), False),
-            (("ended_at", "due_at"), False),
+            (("solved_day", *COUNTED), False),
+            (("ended_at", "due_at", "started_at", "resting_from", *COUNTED), False),
         )
 
 

@@ -90,6 +90,17 @@ def _ended(span: Span) -> Iterator[Counted]:
     yield from _rows(("timely", "late", *BESIDE), query)
 
 
+def beside(span: Span) -> Iterator[Counted]:
+    """Only what stands beside the share in time, over the whole city: each query reads one index."""
+    done, open_ = _within(Figure.solved_day, span), _is_overdue(span)
+    for condition in (done, open_):
+        query: Any = Figure.select(*_beside()).where(condition).tuples()
+        for values in query:
+            yield from (Counted(m, "", "", "", "", int(v or 0)) for m, v in zip(BESIDE, values, strict=True))
+    resting = _open(span) & (Figure.resting_from < span.until)
+    yield Counted("resting", "", "", "", "", Figure.select().where(resting).count())
+
+
 def _open(span: Span) -> Any:
     ended = Figure.ended_at.is_null() | (Figure.ended_at > span.until)
     return ended & (Figure.started_at < span.until)
