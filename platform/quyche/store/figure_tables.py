@@ -8,7 +8,6 @@ from peewee import BigIntegerField, BooleanField, CharField, IntegerField
 
 from quyche.store.tables import Row, UtcField
 
-
 COUNTED = ("interim", "deferrals", "paused", "late_before")
 """Summed beside the share in time: an index that holds them answers by itself."""
 
