@@ -58,7 +58,7 @@ chromium:
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo 'Chromium is needed: sudo apt-get install -y chromium (or set CHROMIUM)'; exit 1; }
 
-bench: .venv/installed
+bench: .venv/installed $(BUILT)
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/million.py
 	$(BIN)/python bench/timers.py

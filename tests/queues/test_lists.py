@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from peewee import Database
-from reporting import AT, HEAD, act, report
+from reporting import AT, CHIEF, HEAD, act, report
 
 from quyche.errors import NotFound
 from quyche.service import bulk, queues
 from quyche.service.desk import Desk, Submission, load_case
 from quyche.service.queues import Narrowing
-from quyche.store import views
+from quyche.store import cases, views
+from quyche.texts.words import time_left
 
 HOUR = timedelta(hours=1)
 DISPATCH = {"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong"}
@@ -41,7 +42,10 @@ NARROWED = {
     "a flag nobody raised": ({"flag": "phuc-tap"}, 0, []),
     "late": ({"standing": "late"}, 3, ["near", "far"]),
     "not late on the second": ({"standing": "late"}, 2, []),
-    "soon": ({"standing": "soon"}, 1.5, ["near", "far"]),
+    "soon, in the last fifth": ({"standing": "soon"}, 1.6, ["near", "far"]),
+    "not yet soon": ({"standing": "soon"}, 1.59, []),
+    "still soon on the second": ({"standing": "soon"}, 2, ["near", "far"]),
+    "no longer in time": ({"standing": "in-time"}, 1.6, []),
     "in time": ({"standing": "in-time"}, 0.5, ["near", "far"]),
     "that day": ({"sent_from": date(2026, 11, 16), "sent_to": date(2026, 11, 16)}, 0, ["near", "far"]),
     "the day after": ({"sent_from": date(2026, 11, 17)}, 0, []),
@@ -63,6 +67,39 @@ def test_a_list_shows_what_is_asked_for(
 def test_turned_round_it_is_the_same_list(desk: Desk, three: dict[str, str]) -> None:
     straight = listed(desk, "dang-xu-ly", order="sent")
     assert listed(desk, "dang-xu-ly", order="sent", descending=True) == straight[::-1]
+
+
+@pytest.mark.parametrize("hours", [0.1, 1.59, 1.6, 2, 2.1])
+def test_the_filter_says_what_the_badge_says(desk: Desk, three: dict[str, str], hours: float) -> None:
+    said = {"late": "late", "soon": "soon", "in-time": "ok"}
+    found = {said[s]: listed(desk, "dang-xu-ly", HOUR * hours, standing=s) for s in said}
+    for row in (cases.row(three["near"]), cases.row(three["far"])):
+        assert row
+        tone = time_left(row.due_at, row.stopped_at, AT + HOUR * hours, row.received_at).tone
+        assert [t for t, codes in found.items() if row.code in codes] == [tone]
+
+
+def test_a_queue_may_begin_with_the_latest(desk: Desk) -> None:
+    queue = queues.queue_of(desk, "da-ket-thuc", HEAD)
+    assert queue.descending
+    assert queues.wanted_of(queue, HEAD).descending
+
+
+def test_a_flag_is_found_alone_and_with_other_filters(desk: Desk, three: dict[str, str]) -> None:
+    act(desk, three["waiting"], "chuyen-van-phong", HEAD, **DISPATCH, co="phuc-tap")
+    queue = queues.queue_of(desk, "van-phong-phan-loai", CHIEF)
+    for ward, expected in (("", [three["waiting"]]), ("tan-phong", [three["waiting"]]), ("san-thang", [])):
+        asked = Narrowing({"ward": ward} if ward else {}, queue.order, flag="phuc-tap")
+        assert [r.code for r in queues.page(desk, queue, CHIEF, asked, None, AT).rows] == expected
+
+
+def test_the_locked_queue_and_its_number(desk: Desk, three: dict[str, str]) -> None:
+    act(desk, three["near"], "khoa", HEAD, **{"vi-sao": "bi-mat"})
+    queue = queues.queue_of(desk, "dang-khoa", CHIEF)
+    page = queues.page(desk, queue, CHIEF, Narrowing({}, queue.order), None, AT)
+    assert [r.code for r in page.rows] == [three["near"]]
+    assert queues.counted([queue], CHIEF) == {"dang-khoa": 1}
+    assert three["near"] not in listed(desk, "dang-xu-ly")
 
 
 @pytest.mark.parametrize("descending", [False, True])

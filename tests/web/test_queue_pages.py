@@ -35,7 +35,7 @@ def test_a_queue_is_narrowed_named_and_worked_by_keys(browser: Browser, served: 
     page.get_by_role("link", name=f"Quá hạn {width}").click()
     expect(page).to_have_url(re.compile("standing=late"))
     page.get_by_label("Nhóm theo").get_by_role("link", name="Địa bàn").click()
-    expect(page.get_by_role("img", name="Số vụ việc trong danh sách theo địa bàn")).to_be_visible()
+    expect(page.get_by_role("group", name="Số vụ việc trong danh sách theo địa bàn")).to_be_visible()
     shot(page, "queue")
     fits(page)
     page.keyboard.press("j")

@@ -294,3 +294,5 @@ class Queue:
     lacks: tuple[str, ...]
     asked: tuple[str, ...]
     """Only cases with something of these kinds asked and not answered: of the reader's agency, in its own queue."""
+    descending: bool = False
+    """The latest first."""

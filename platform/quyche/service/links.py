@@ -15,7 +15,7 @@ from quyche.handle import Actor, Filing
 from quyche.policy.workplace import Form
 from quyche.service import announcing, searching
 from quyche.service.desk import Desk, append, load_case, write
-from quyche.store import cases, contents, registers, search
+from quyche.store import cases, contents, registers, search, spots
 
 
 def demand_targets(desk: Desk, actor: Actor, events: Sequence[Event]) -> None:
@@ -51,6 +51,7 @@ def follow(
         if event.kind == "erased":
             contents.erase(case.code)
             search.drop(case.code)
+            spots.drop(case.code)
             loose += registers.drop_attachments(case.code)
     return loose
 

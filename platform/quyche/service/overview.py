@@ -10,8 +10,7 @@ from quyche import handle
 from quyche.errors import NotFound
 from quyche.handle import Actor
 from quyche.service.desk import Desk
-from quyche.store import tallies
-from quyche.store.concerns import LIMIT
+from quyche.store import loads, tallies
 from quyche.store.tallies import Sum
 
 DAYS = 30
@@ -71,12 +70,12 @@ def overview(desk: Desk, actor: Actor, at: datetime) -> Overview:
     sent, timely, late = (sum(getattr(s, part) for s in days.values()) for part in ("sent", "timely", "late"))
     total = Figures("", sent, timely, late, sum(a.overdue for a in agencies))
     busy = sorted((a for a in agencies if a.id and (a.sent or a.overdue)), key=lambda a: (-a.overdue, -a.sent, a.id))
-    soon = sum(tallies.burning("lead", LIMIT, at, at + SOON).values())
-    return Overview(at, tallies.running(LIMIT), soon, total, trend[-1], categories, wards, tuple(busy), trend)
+    soon = loads.soon(at, at + SOON)
+    return Overview(at, loads.running(), soon, total, trend[-1], categories, wards, tuple(busy), trend)
 
 
 def _figures(ids: Iterable[str], column: str, first: date, at: datetime) -> tuple[Figures, ...]:
-    sums, overdue = tallies.summed(column, first.isoformat()), tallies.burning(column, LIMIT, None, at)
+    sums, overdue = tallies.summed(column, first.isoformat()), loads.overdue(column, at)
     known = [_one(i, sums, overdue) for i in dict.fromkeys(ids)]
     unknown = _one("", sums, overdue)
     return (*known, *([unknown] if unknown.sent or unknown.overdue else []))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from quyche.case import CHASED
 from quyche.errors import NotFound
@@ -14,7 +15,7 @@ from quyche.policy.workplace import Order, Queue
 from quyche.service.desk import Desk
 from quyche.store import concerns, lists
 from quyche.store.cases import FAR, micro
-from quyche.store.concerns import LIMIT, TARGET, TASK, Burning
+from quyche.store.concerns import TARGET, TASK, Burning
 from quyche.store.lists import Span, Wanted
 from quyche.store.tables import CaseRow
 
@@ -53,8 +54,7 @@ class Narrowing:
 
 
 STANDINGS = ("late", "soon", "in-time")
-"""Running limits: past; to end within SOON; to end later."""
-SOON = timedelta(hours=1)
+"""Running limits: past; in their last fifth; before that."""
 WAITING = "waiting"
 """Chased and not answered."""
 
@@ -97,15 +97,18 @@ def _asked(desk: Desk, whole: Wanted, asked: Narrowing, at: datetime) -> Wanted:
     state = asked.equal.get("state")
     equal = {k: v for k, v in asked.equal.items() if k != "state"}
     return replace(
-        whole, has=(*whole.has, CHASED) if asked.chased == WAITING else whole.has,
+        whole, has=(CHASED, *whole.has) if asked.chased == WAITING else whole.has,
         states=[s for s in whole.states if state in (None, s)] or whole.states, equal=equal, flag=asked.flag,
-        due=_standing(asked.standing, at), sent=_days(desk, asked), order=asked.order, descending=asked.descending,
+        due=_standing(asked.standing, at) or whole.due, sent=_days(desk, asked),
+        order=asked.order, descending=asked.descending,
     )  # fmt: skip
 
 
 def _standing(standing: str, at: datetime) -> Span | None:
-    now, soon = micro(at), micro(at + SOON)
-    return {"late": Span(None, now), "soon": Span(now, soon), "in-time": Span(soon, FAR)}.get(standing)
+    now = micro(at)
+    return {
+        "late": Span(None, now), "soon": Span(now, FAR, closing=True), "in-time": Span(now, FAR, closing=False),
+    }.get(standing)  # fmt: skip
 
 
 def _days(desk: Desk, asked: Narrowing) -> Span | None:
@@ -134,22 +137,22 @@ class Narrowed:
 def wanted_of(queue: Queue, actor: Actor, narrowed: Narrowed | None = None) -> Wanted:
     """What the queue, or the part of it that a block counts, asks of the store."""
     agency = "" if queue.scope == "all" else actor.agency or "~none"
-    asked = Burning(tuple(TASK + k for k in queue.asked), agency) if queue.asked else None
     whole = Wanted(
-        queue.states, {}, queue.order, agency, queue.scope == "lead", actor.agency, queue.has, queue.lacks, asked
-    )
+        queue.states, {}, queue.order, agency, queue.scope == "lead", actor.agency, queue.has, queue.lacks,
+        queue.asked, descending=queue.descending,
+    )  # fmt: skip
     if narrowed is None:
         return whole
     states = tuple(s for s in queue.states if s in narrowed.block.states) or queue.states
-    return replace(whole, states=states, burning=_burning(narrowed, agency) or asked)
+    return _burning(replace(whole, states=states), narrowed)
 
 
-def _burning(narrowed: Narrowed, agency: str) -> Burning | None:
+def _burning(whole: Wanted, narrowed: Narrowed) -> Wanted:
     block, at = narrowed.block, narrowed.at
-    soon = at + timedelta(seconds=block.within.seconds(86400)) if block.within else at
-    return {
-        "overdue": Burning((LIMIT,), until=at),
-        "soon": Burning((LIMIT,), since=at, until=soon),
-        "target": Burning(tuple(TARGET + c for c in block.clocks), until=at),
-        "task": Burning((TASK + block.task,), agency),
-    }.get(block.kind)
+    now, soon = micro(at), micro(at + timedelta(seconds=block.within.seconds(86400)) if block.within else at)
+    passed = Burning(tuple(TARGET + c for c in block.clocks), at)
+    narrower: dict[str, dict[str, Any]] = {
+        "overdue": {"due": Span(None, now)}, "soon": {"due": Span(now, soon)}, "target": {"burning": passed},
+        "task": {"asked": (block.task,)},
+    }  # fmt: skip
+    return replace(whole, **narrower.get(block.kind, {}))

@@ -8,7 +8,7 @@ from peewee import Database
 
 from quyche.service import books, looks, reporting, searching
 from quyche.service.desk import Desk, load_case
-from quyche.store import cases, journal, search
+from quyche.store import cases, journal, search, spots
 
 
 def rebuild(desk: Desk) -> int:
@@ -16,6 +16,7 @@ def rebuild(desk: Desk) -> int:
     with desk.database.atomic():
         cases.clear()
         search.clear()
+        spots.clear()
         codes = [s.removeprefix("case:") for s in journal.streams("case:")]
         for code in codes:
             case = load_case(code)

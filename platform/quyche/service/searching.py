@@ -14,7 +14,7 @@ from quyche.policy.rules import WARD
 from quyche.service import reading
 from quyche.service.desk import ALPHABET, Desk, load_case, tidy_code
 from quyche.store import cases as rows
-from quyche.store import search
+from quyche.store import search, spots
 from quyche.store.search import Reach
 from quyche.store.tables import CaseRow
 
@@ -34,7 +34,7 @@ class Hit:
 
 
 def index(desk: Desk, case: Case, events: Sequence[Event]) -> None:
-    """Keep the words of a case up to date with these events of it. In the transaction of the events."""
+    """Keep the words and the place of a case up to date with these events of it. In the events' transaction."""
     if any(e.kind in _CHANGING for e in events):
         put(desk, case)
 
@@ -42,6 +42,8 @@ def index(desk: Desk, case: Case, events: Sequence[Event]) -> None:
 def put(desk: Desk, case: Case) -> None:
     if not case.erased:
         search.put(case.code, "\n".join(_texts(desk, case)))
+        point = reading.newest(desk, case, _NOBODY, "point")
+        spots.put(case.code, (point["lat"], point["lon"]) if point else None)
 
 
 def _texts(desk: Desk, case: Case) -> Iterator[str]:

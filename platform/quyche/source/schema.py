@@ -356,6 +356,7 @@ class QueueModel(NamedRow):
     roles: Annotated[Values, Ref("role")] = Field(alias="ai")
     scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
     order: Literal["hạn", "gửi lúc"] = Field("hạn", alias="sắp xếp")
+    direction: Literal["tăng dần", "giảm dần"] = Field("tăng dần", alias="chiều sắp xếp")
     columns: list[ColumnName] = Field(alias="cột")
     filters: list[FilterName] = Field(default=[], alias="bộ lọc")
     groups: list[GroupName] = Field(default=[], alias="nhóm theo")

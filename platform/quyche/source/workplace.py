@@ -160,6 +160,7 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         groups,
         *_marked(m),
         tuple(sorted(m.asked)),
+        m.direction == "giảm dần",
     )
 
 

@@ -10,8 +10,8 @@ from peewee import PostgresqlDatabase
 
 from quyche.case import Case, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
-from quyche.store import concerns, figures, tallies, timers
-from quyche.store.tables import CaseRow, Concern, Seat, Tally, UtcField
+from quyche.store import concerns, figures, loads, tags, tallies, timers
+from quyche.store.tables import CaseRow, Concern, Load, Seat, Tag, Tally, UtcField
 
 FAR = 2**62
 """Where a case without a due time stands in the order: after all others."""
@@ -48,8 +48,11 @@ def _list(ids: Sequence[str]) -> str:
 def put(case: Case) -> None:
     """Write the case's row and the timers of its running clocks. In the transaction of its events."""
     row = project(case)
-    tallies.change(CaseRow.get_or_none(CaseRow.code == case.code), row)
-    concerns.put(case)
+    before: CaseRow | None = CaseRow.get_or_none(CaseRow.code == case.code)
+    tallies.change(before, row)
+    had, has = concerns.put(case)
+    loads.change(loads.of(before.__data__ if before else None, had), loads.of(row, has))
+    tags.put(case, row)
     figures.put(case)
     CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
     Seat.delete().where(Seat.case == case.code).execute()
@@ -73,6 +76,8 @@ def clear() -> None:
     Concern.delete().execute()
     Tally.delete().execute()
     figures.clear()
+    Load.delete().execute()
+    Tag.delete().execute()
 
 
 def published(after: tuple[datetime, str] | None, most: int) -> list[CaseRow]:

@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from quyche.case import Case, Clock
-from quyche.store.tables import Concern
+from quyche.store.tables import CaseRow, Concern
 
 LIMIT, TARGET, TASK = "limit", "target:", "task:"
 
 
-def put(case: Case) -> None:
-    """In the transaction of the case's events."""
-    Concern.delete().where(Concern.case == case.code).execute()
+Concerns = list[dict[str, Any]]
+
+
+def put(case: Case) -> tuple[Concerns, Concerns]:
+    """In the transaction of the case's events. Returns what was there and what is now."""
+    own = Concern.case == case.code
+    rows: Any = Concern.select().where(own).dicts()
+    before: Concerns = list(rows)
+    Concern.delete().where(own).execute()
     found = [] if case.erased else _concerns(case)
     if found:
         Concern.insert_many(found).execute()
+    return before, found
 
 
 def _concerns(case: Case) -> list[dict[str, Any]]:
@@ -40,12 +47,14 @@ def _resting(clock: Clock) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Burning:
-    """Concerns of these kinds that fall in a time; `agency` "" asks for anybody's."""
+    """Concerns of these kinds that came before an instant."""
 
     kinds: tuple[str, ...]
-    agency: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
+    until: datetime
+
+
+MOST_BURNING = 500
+"""A list of what has passed its target goes no further: the oldest are what burns."""
 
 
 def instants(kinds: Sequence[str], codes: Sequence[str]) -> dict[str, datetime]:
@@ -59,8 +68,11 @@ def instants(kinds: Sequence[str], codes: Sequence[str]) -> dict[str, datetime]:
 
 
 def cases_of(wanted: Burning) -> Any:
-    """The codes of cases with such a concern, as a query."""
-    query = Concern.select(Concern.case).where(Concern.kind.in_(wanted.kinds))
-    query = query.where(Concern.agency == wanted.agency) if wanted.agency else query
-    query = query.where(Concern.at >= wanted.since) if wanted.since else query
-    return query.where(Concern.at < wanted.until) if wanted.until else query
+    """The codes of the cases with the oldest such concerns, as a query of one indexed range."""
+    query = Concern.select(Concern.case).where(Concern.kind.in_(wanted.kinds) & (Concern.at < wanted.until))
+    return query.order_by(Concern.at).limit(MOST_BURNING)
+
+
+def limit_runs() -> Any:
+    """That a limit of the outer query's case runs: as a condition."""
+    return fn.EXISTS(Concern.select(SQL("1")).where((Concern.case == CaseRow.code) & (Concern.kind == LIMIT)))

@@ -10,9 +10,9 @@ from typing import Any
 from peewee import Value, fn
 
 from quyche.case import LOCKED
-from quyche.store import concerns
+from quyche.store import concerns, tags
 from quyche.store.concerns import Burning
-from quyche.store.tables import CaseRow, Seat
+from quyche.store.tables import CaseRow, Seat, Tag
 
 MOST_COUNTED = 100
 MOST_GROUPED = 2_000
@@ -20,10 +20,14 @@ MOST_GROUPED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Microseconds since 1970 from `low` up to but not including `high`; None is open."""
+    """Microseconds since 1970 from `low` up to but not including `high`; None is open.
+
+    Of limits that end from `low` on, `closing` asks for those in their last fifth at `low`, or for the others.
+    """
 
     low: int | None = None
     high: int | None = None
+    closing: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Wanted:
     """A page of a list: states, values a column must have, whose cases, from where in the order.
 
     Cases carry every mark of `has` and none of `lacks`; locked ones only show where `has` says so.
-    `due` asks for running limits that end in a span.
+    `due` asks for running limits that end in a span; `asked` for cases in which something of these
+    kinds waits for an answer, of the agency whose cases they are.
     """
 
     states: Sequence[str]
@@ -42,6 +47,7 @@ class Wanted:
     barred_for: str = ""
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     burning: Burning | None = None
     flag: str = ""
     due: Span | None = None
@@ -54,22 +60,23 @@ class Wanted:
 def page(wanted: Wanted) -> list[CaseRow]:
     """Rows in order, one more than asked for when there is a next page.
 
-    One query. Each state is read by its own index and cut short before the
-    states are put together: sorting them all would cost more with every case.
+    One query. Each state (and tag) is read by its own index and cut short before they
+    are put together: sorting them all would cost more with every case.
     """
-    parts = [_first_of(state, wanted) for state in wanted.states]
+    ways = [(state, tag) for state in wanted.states for tag in _tags(wanted) or ("",)]
+    parts = [_first_of(number, *way, wanted) for number, way in enumerate(ways)]
     codes = reduce(lambda one, other: one.union_all(other), parts)
     chosen = CaseRow.select().where(CaseRow.code.in_(codes))
     return list(chosen.order_by(*_ordered(CaseRow, CaseRow.code, wanted)).limit(wanted.most + 1))
 
 
-def _first_of(state: str, wanted: Wanted) -> Any:
-    query, source, code = _narrowed([state], wanted)
+def _first_of(number: int, state: str, tag: str, wanted: Wanted) -> Any:
+    query, source, code = _narrowed([state], [tag] if tag else [], wanted)
     key = _key(source, wanted)
     if wanted.after:
         query = query.where(_beyond(key, code, wanted.descending, *wanted.after))
     first = query.order_by(*_ordered(source, code, wanted)).limit(wanted.most + 1)
-    first = first.alias(f"of_{state}".replace("-", "_"))
+    first = first.alias(f"first_{number}")
     return CaseRow.select(first.c.code).from_(first)
 
 
@@ -100,13 +107,13 @@ def counts(lists: Sequence[Wanted]) -> list[int]:
 
 
 def _counted(number: int, wanted: Wanted) -> Any:
-    few = _narrowed(wanted.states, wanted)[0].limit(MOST_COUNTED).alias(f"few_{number}")
+    few = _narrowed(wanted.states, _tags(wanted), wanted)[0].distinct().limit(MOST_COUNTED).alias(f"few_{number}")
     return CaseRow.select(Value(number).alias("number"), fn.COUNT(few.c.code).alias("many")).from_(few)
 
 
 def grouped(wanted: Wanted, by: str) -> list[tuple[str, int]]:
     """How many cases of the list have each value of a column, the most first; among its first 2,000 cases."""
-    query, source, code = _narrowed(wanted.states, wanted)
+    query, source, code = _narrowed(wanted.states, _tags(wanted)[:1], wanted)
     few = query.order_by(*_ordered(source, code, wanted)).limit(MOST_GROUPED).alias("few")
     column = getattr(CaseRow, by)
     many = fn.COUNT(CaseRow.code)
@@ -115,28 +122,51 @@ def grouped(wanted: Wanted, by: str) -> list[tuple[str, int]]:
     return list(rows)
 
 
-def _narrowed(states: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
-    """Codes of the cases wanted, and the table and column they are sorted by: an agency's own come from its seats."""
+def _tags(wanted: Wanted) -> list[str]:
+    """What few cases carry, if the list asks for such: any of these leads to all of its cases."""
+    if wanted.asked:
+        return [tags.asked(kind, wanted.agency) for kind in wanted.asked]
+    return list(wanted.has[:1]) or ([tags.flagged(wanted.flag)] if wanted.flag else [])
+
+
+def _narrowed(states: Sequence[str], carried: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
+    """Codes of the cases wanted, and the table and column they are sorted by: what is rarest among tags, an
+    agency's seats, all cases."""
+    own = Seat.agency == wanted.agency
+    if carried:
+        query: Any = Tag.select(Tag.case.alias("code")).where(Tag.tag.in_(carried) & Tag.state.in_(states))
+        if wanted.agency and not wanted.asked:
+            seated = Seat.select(Value(1)).where(own & (Seat.case == Tag.case))
+            query = query.where(fn.EXISTS(seated.where(Seat.lead) if wanted.only_lead else seated))
+        return _filtered(query.join(CaseRow, on=(CaseRow.code == Tag.case)), Tag, wanted), Tag, Tag.case
     if wanted.agency:
-        query: Any = Seat.select(Seat.case.alias("code")).where((Seat.agency == wanted.agency) & Seat.state.in_(states))
+        query = Seat.select(Seat.case.alias("code")).where(own & Seat.state.in_(states))
         query = query.where(Seat.lead) if wanted.only_lead else query
-        return _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), wanted), Seat, Seat.case
+        return _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), Seat, wanted), Seat, Seat.case
     query = CaseRow.select(CaseRow.code.alias("code")).where(CaseRow.state.in_(states))
-    return _filtered(query, wanted), CaseRow, CaseRow.code
+    return _filtered(query, CaseRow, wanted), CaseRow, CaseRow.code
 
 
-def _filtered(query: Any, wanted: Wanted) -> Any:
+def _filtered(query: Any, source: Any, wanted: Wanted) -> Any:
     for column, value in wanted.equal.items():
         query = query.where(getattr(CaseRow, column) == value)
     if wanted.flag:
         query = query.where(CaseRow.flags.contains(f"|{wanted.flag}|"))
     if wanted.due:
-        query = _within(query.where(CaseRow.stopped_at.is_null()), CaseRow.order_due, wanted.due)
+        query = _within(query.where(concerns.limit_runs()), source.order_due, wanted.due)
+        query = query if wanted.due.closing is None else query.where(_closing(wanted.due))
     if wanted.sent:
-        query = _within(query, CaseRow.order_sent, wanted.sent)
+        query = _within(query, source.order_sent, wanted.sent)
     if wanted.burning:
         query = query.where(CaseRow.code.in_(concerns.cases_of(wanted.burning)))
     return _marked(query, wanted)
+
+
+def _closing(span: Span) -> Any:
+    """The last fifth of a limit has begun, or has not: what the badge beside the case says in colour."""
+    fifth = (CaseRow.order_due - CaseRow.received_at) / 5
+    left = CaseRow.order_due - span.low
+    return left <= fifth if span.closing else left > fifth
 
 
 def _within(query: Any, column: Any, span: Span) -> Any:

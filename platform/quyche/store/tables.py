@@ -13,6 +13,7 @@ from peewee import (
     CharField,
     CompositeKey,
     DatabaseProxy,
+    DoubleField,
     Field,
     IntegerField,
     Model,
@@ -114,6 +115,11 @@ class CaseRow(Row):
         indexes = (
             (("state", "order_due", "code"), False),
             (("state", "order_sent", "code"), False),
+            *(
+                (("state", narrow, order, "code"), False)
+                for narrow in ("category", "ward", "source", "lead")
+                for order in ("order_due", "order_sent")
+            ),
         )
 
 
@@ -133,6 +139,31 @@ class Seat(Row):
             (("agency", "state", "order_due", "case"), False),
             (("agency", "state", "order_sent", "case"), False),
         )
+
+
+class Tag(Row):
+    """What few cases carry (a mark, a flag, something asked), with what queues sort by: such a list is one index."""
+
+    tag = CharField()
+    case = CharField(index=True)
+    state = CharField()
+    order_due = BigIntegerField()
+    order_sent = BigIntegerField()
+
+    class Meta:
+        primary_key = False
+        indexes = (
+            (("tag", "state", "order_due", "case"), False),
+            (("tag", "state", "order_sent", "case"), False),
+        )
+
+
+class Spot(Row):
+    """Where a case lies, in degrees; rebuilt from its entries."""
+
+    case = CharField(primary_key=True)
+    lat = DoubleField()
+    lon = DoubleField()
 
 
 class SearchRow(Row):
@@ -185,6 +216,18 @@ class Tally(Row):
 
     class Meta:
         primary_key = CompositeKey("day", "category", "ward", "lead")
+
+
+class Load(Row):
+    """How many limits run that end on a day (UTC, days since 1970), by one column of their cases."""
+
+    column = CharField()
+    day = IntegerField()
+    value = CharField()
+    running = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("column", "day", "value")
 
 
 class Timer(Row):
@@ -416,7 +459,7 @@ class Mark(Row):
 
 
 TABLES: list[type[Any]] = [
-    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, SearchRow, Concern, Tally, Timer, VersionRow, Account,
-    SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
+    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, Tag, Spot, SearchRow, Concern, Tally, Load, Timer,
+    VersionRow, Account, SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
     ToldStep, OfficeClock, Beat, PasswordCode, SessionNote, HalfSession, SecondFactor, RecoveryCode,
 ]  # fmt: skip

@@ -68,20 +68,6 @@ def summed(column: str, first_day: str) -> dict[str, Sum]:
     return {str(key): Sum(int(sent), int(timely), int(late)) for key, sent, timely, late in found}
 
 
-def burning(column: str, kind: str, since: datetime | None, until: datetime) -> dict[str, int]:
-    """Cases with a concern of the kind that falls between two instants, by a column of the case."""
-    by = getattr(CaseRow, column)
-    query = Concern.select(by, fn.COUNT(Concern.case)).join(CaseRow, on=(CaseRow.code == Concern.case))
-    query = query.where((Concern.kind == kind) & (Concern.at < until))
-    query = query.where(Concern.at >= since) if since else query
-    found: Any = query.group_by(by).tuples()
-    return {str(key): int(count) for key, count in found}
-
-
-def running(kind: str) -> int:
-    return int(Concern.select().where(Concern.kind == kind).count())
-
-
 def all_sums() -> list[tuple[Any, ...]]:
     """Every sum that is not nothing."""
     some = (Tally.sent != 0) | (Tally.timely != 0) | (Tally.late != 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
@@ -24,26 +25,50 @@ def ward_map(outlines: Sequence[Outline], figures: Mapping[str, Figures], names:
 
 def counted_map(outlines: Sequence[Outline], counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, Any]:
     """Shapes in a box WIDE across: a path, a tone (0 to TONES by count), where its number stands."""
-    points = [p for o in outlines for polygon in o.polygons for ring in polygon for p in ring]
-    if not points:
+    box = _box(outlines)
+    if not box:
         return {}
-    west, north = min(x for x, _ in points), max(y for _, y in points)
-    squeeze = cos(radians(north))
-    scale = WIDE / ((max(x for x, _ in points) - west) * squeeze)
     most = max(counts.values(), default=0) or 1
 
     def shape(o: Outline) -> dict[str, Any]:
-        rings = [
-            [((x - west) * squeeze * scale, (north - y) * scale) for x, y in ring]
-            for polygon in o.polygons
-            for ring in polygon
-        ]
+        rings = [[box.at(x, y) for x, y in ring] for polygon in o.polygons for ring in polygon]
         count, (x, y) = counts.get(o.ward, 0), _middle(max(rings, key=len))
         place = {"x": round(x), "y": round(y), "name": names.get(o.ward, o.ward), "ward": o.ward}
         return {"path": " ".join(_path(r) for r in rings), "tone": -(-TONES * count // most), "count": count, **place}
 
-    high = (north - min(y for _, y in points)) * scale
-    return {"shapes": [shape(o) for o in outlines], "wide": round(WIDE), "high": round(high)}
+    return {"shapes": [shape(o) for o in outlines], "wide": round(WIDE), "high": round(box.high)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where degrees stand in a picture WIDE across."""
+
+    west: float
+    north: float
+    across: float
+    down: float
+    high: float
+
+    def at(self, lon: float, lat: float) -> Point:
+        return (lon - self.west) * self.across, (self.north - lat) * self.down
+
+
+def _box(outlines: Sequence[Outline]) -> _Box | None:
+    points = [p for o in outlines for polygon in o.polygons for ring in polygon for p in ring]
+    if not points:
+        return None
+    (west, east), (south, north) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    squeeze = cos(radians(north))
+    scale = WIDE / ((east - west) * squeeze)
+    return _Box(west, north, squeeze * scale, scale, (north - south) * scale)
+
+
+def placed(outlines: Sequence[Outline], places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[int, int]]:
+    """Where places (latitude, longitude) stand in the picture of `counted_map`; those outside of it are left out."""
+    box = _box(outlines)
+    found = {name: box.at(lon, lat) for name, (lat, lon) in places.items()} if box else {}
+    high = box.high if box else 0
+    return {name: (round(x), round(y)) for name, (x, y) in found.items() if 0 <= x <= WIDE and 0 <= y <= high}
 
 
 def _path(ring: Sequence[Point]) -> str:

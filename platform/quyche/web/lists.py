@@ -15,7 +15,7 @@ from quyche import clock
 from quyche.policy.workplace import Order, Queue
 from quyche.service import bulk, home, queues
 from quyche.service.queues import STANDINGS, WAITING, Narrowing
-from quyche.store import views
+from quyche.store import spots, views
 from quyche.store.lists import MOST_GROUPED
 from quyche.store.tables import CaseRow
 from quyche.texts.words import when
@@ -30,7 +30,7 @@ ORDERS: dict[str, tuple[Order, bool]] = {
 ORDER_WORDS = {
     "han": "Hạn gần nhất trước", "-han": "Hạn xa nhất trước", "gui": "Gửi lâu nhất trước", "-gui": "Mới gửi trước",
 }  # fmt: skip
-STANDING_WORDS = {"late": "Đang quá hạn", "soon": "Đến hạn trong một giờ", "in-time": "Còn hơn một giờ"}
+STANDING_WORDS = {"late": "Đang quá hạn", "soon": "Sắp đến hạn (phần năm cuối của thời hạn)", "in-time": "Trong hạn"}
 CLOSED_SETS = {"standing": STANDING_WORDS, "chased": {WAITING: "Đang chờ trả lời"}}
 FILTER_WORDS = {
     "category": "Lĩnh vực", "ward": "Địa bàn", "source": "Nguồn", "lead": "Chủ trì", "state": "Trạng thái",
@@ -52,7 +52,7 @@ def queue(queue: str) -> str:
         next_page=_address(row, sau=f"{page.following[0]}~{page.following[1]}") if page.following else None,
         whole=url_for("lists.queue", queue=queue), groups=_groups(row, summed), group=request.args.get("nhom", ""),
         views=views.views(actor().id, row.head.id), query=urlencode(_kept()), may=_row_action(row),
-        actions=bulk.offered(desk(), row, actor()), map=_map(row, summed),
+        actions=bulk.offered(desk(), row, actor()), map=_map(row, summed, page.rows),
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def forget(queue: str) -> AnyResponse:
 def _asked(row: Queue) -> Narrowing:
     """What the address asks for, of what the queue offers."""
     offered = {f: request.args.get(f, "") for f in row.filters}
-    order, descending = ORDERS.get(request.args.get("xep", ""), (row.order, False))
+    order, descending = ORDERS.get(request.args.get("xep", ""), (row.order, row.descending))
     flag, standing, chased = (offered.pop(name, "") for name in ("flag", "standing", "chased"))
     return Narrowing(
         equal={f: v for f, v in offered.items() if v}, flag=flag,
@@ -104,7 +104,7 @@ def _after(text: str) -> tuple[int, str] | None:
 
 def _order_of(row: Queue) -> str:
     asked = request.args.get("xep", "")
-    return asked if asked in ORDERS else {"due": "han", "sent": "gui"}[row.order]
+    return asked if asked in ORDERS else next(o for o, said in ORDERS.items() if said == (row.order, row.descending))
 
 
 def _kept() -> dict[str, str]:
@@ -157,13 +157,17 @@ def _groups(row: Queue, summed: list[tuple[str, int]]) -> dict[str, Any]:
             "most": MOST_GROUPED}  # fmt: skip
 
 
-def _map(row: Queue, summed: list[tuple[str, int]]) -> dict[str, Any]:
-    """Beside a list grouped by ward, the wards' outlines with their numbers."""
+def _map(row: Queue, summed: list[tuple[str, int]], shown: Sequence[CaseRow]) -> dict[str, Any]:
+    """Beside a list grouped by ward, the wards' outlines with their numbers, and where the page's cases lie."""
     if request.args.get("nhom") != "ward" or not summed:
         return {}
     names = {w.head.id: w.label.vi for w in desk().policy.wards}
     drawn = charts.counted_map(desk().policy.outlines, dict(summed), names)
-    return {**drawn, "links": {w: _address(row, ward=w) for w in names}} if drawn else {}
+    if not drawn:
+        return {}
+    places = charts.placed(desk().policy.outlines, spots.of(r.code for r in shown))
+    points = [{"row": r, "x": places[r.code][0], "y": places[r.code][1]} for r in shown if r.code in places]
+    return {**drawn, "links": {w: _address(row, ward=w) for w in names}, "points": points}
 
 
 def _row_action(row: Queue) -> Any:
