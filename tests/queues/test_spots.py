@@ -24,7 +24,7 @@ def test_points_tags_and_loads_are_what_a_rebuild_makes(desk: Desk) -> None:
     act(desk, code, "giao-xu-ly", HEAD, **{"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong"})
     flagged = report(desk, "Nhiều bên liên quan.")
     act(desk, flagged, "chuyen-van-phong", HEAD, **{"linh-vuc": "trat-tu-do-thi", "co": "phuc-tap"})
-    gone = report(desk, "Sẽ gỡ.", **PLACE)
+    gone = report(desk, "Nội dung sẽ bị gỡ.", **PLACE)
     act(desk, gone, "khoa", HEAD, **{"vi-sao": "bi-mat"})
     act(desk, gone, "go-noi-dung", CHIEF, **{"hieu": "yes"})
     kept = spots.all_rows(), tags.all_rows(), loads.all_rows()
