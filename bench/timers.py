@@ -20,7 +20,8 @@ from quyche.service import cases, ladder, replanning
 from quyche.service.desk import Desk, Submission, load_case, stream
 from quyche.store import journal, timers
 from quyche.store.batches import repeat
-from quyche.store.tables import CaseRow, EventRow, OfficeClock, Timer
+from quyche.store.clock_tables import OfficeClock, Timer
+from quyche.store.tables import CaseRow, EventRow
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
 

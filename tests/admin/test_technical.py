@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from quyche.service.accounts import sample_accounts
 from quyche.store import registers
-from quyche.store.tables import TABLES, Account, CaseRow, EventRow
+from quyche.store.database import ALL_TABLES
+from quyche.store.tables import Account, CaseRow, EventRow
 from quyche.web import doors
 from quyche.wiring.office import open_office
 from quyche.wiring.settings import read_settings
@@ -74,7 +75,7 @@ def report(app: Flask) -> str:
 def rows(app: Flask) -> dict[str, list[Any]]:
     with app.extensions["database"].connection_context():
         changing = {"session", "sign_in_failure"}
-        return {t._meta.table_name: sorted(map(repr, t.select().tuples())) for t in TABLES
+        return {t._meta.table_name: sorted(map(repr, t.select().tuples())) for t in ALL_TABLES
                 if t._meta.table_name not in changing}  # fmt: skip
 
 

@@ -20,7 +20,8 @@ from peewee import Database
 from quyche.clock import now
 from quyche.events import GENESIS, Event, link
 from quyche.store import journal
-from quyche.store.tables import CaseRow, EventRow, Timer, ToldStep
+from quyche.store.clock_tables import Timer, ToldStep
+from quyche.store.tables import CaseRow, EventRow
 
 KILLS = int(os.environ.get("KILLS", "6"))
 """`make crash` kills fifty times."""

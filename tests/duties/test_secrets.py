@@ -7,7 +7,7 @@ import pytest
 from quyche.errors import NotAllowed, NotFound
 from quyche.service import cases, rebuilding
 from quyche.service.desk import Submission
-from quyche.store.tables import TABLES
+from quyche.store.database import ALL_TABLES
 
 HIDDEN = "Tài liệu đóng dấu mật về khu vực phòng thủ."
 PLACE = "Nhà kho phía sau đồi số bảy"
@@ -15,7 +15,7 @@ PLACE = "Nhà kho phía sau đồi số bảy"
 
 def everything_stored(database, files: Path) -> bytes:
     """Every column of every table as bytes, and every file, ciphertext included as it lies."""
-    rows = (repr(list(t.select().tuples())).encode() for t in TABLES)
+    rows = (repr(list(t.select().tuples())).encode() for t in ALL_TABLES)
     return b"\n".join([*rows, *(p.read_bytes() for p in files.rglob("*") if p.is_file())])
 
 
@@ -51,7 +51,7 @@ def test_removal_leaves_a_stub_and_nothing_else(both, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes")
     office.act(code, "khoa", "truong-ioc", vi_sao="bi-mat")
-    sealed = [bytes(r.sealed) for t in TABLES if t.__name__ == "Content" for r in t.select().where(t.case == code)]
+    sealed = [bytes(r.sealed) for t in ALL_TABLES if t.__name__ == "Content" for r in t.select().where(t.case == code)]
     office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes")
     case = office.case(code)
     assert (case.state, case.erased, case.public) == ("da-go", True, False)

@@ -12,7 +12,8 @@ from quyche.handle.granting import Wanted
 from quyche.service import account_log, accounts, granting, passwords
 from quyche.service.desk import Desk
 from quyche.store import journal, registers
-from quyche.store.tables import Account, EventRow, SessionRow
+from quyche.store.account_tables import SessionRow
+from quyche.store.tables import Account, EventRow
 
 WARD = Wanted("lo.thi-sao", "Lò Thị Sao", frozenset({"can-bo-don-vi"}), "ubnd-tan-phong", "Bà Vàng Thị Mai, Chủ tịch")
 WATCH = Wanted("truc.ca-1", "Tao Văn Inh", frozenset({"truc-ioc"}), "ioc")

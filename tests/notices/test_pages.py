@@ -16,9 +16,9 @@ from quyche.service import noticing
 from quyche.service.accounts import sample_accounts
 from quyche.service.serving import Serving
 from quyche.store import sessions
+from quyche.store.account_tables import SessionRow
 from quyche.store.database import connect, migrate
 from quyche.store.notice_tables import NoticeRow, OutboxRow
-from quyche.store.tables import SessionRow
 from quyche.web.app import make_app
 
 OUTLETS = Channels({"mail": Mail("smtp://127.0.0.1:9", "q@laichau.example"), "push": Push(b"p" * 32, "mailto:a@b.vn")},

@@ -9,7 +9,8 @@ import pytest
 from quyche.service import accounts, second_factor
 from quyche.service.desk import Desk
 from quyche.store import factors, sessions
-from quyche.store.tables import Content, Failure, HalfSession, RecoveryCode
+from quyche.store.account_tables import Failure, HalfSession, RecoveryCode
+from quyche.store.tables import Content
 
 AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 WHO, WHERE = "truong-ioc", "192.0.2.1"

@@ -10,7 +10,7 @@ from flask import Flask
 
 from quyche import clock
 from quyche.service.accounts import IDLE
-from quyche.store.tables import Failure, SessionRow
+from quyche.store.account_tables import Failure, SessionRow
 from quyche.wiring.office import open_office
 from quyche.wiring.settings import SettingsRefused, read_settings
 

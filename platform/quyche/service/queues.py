@@ -13,7 +13,7 @@ from quyche.handle import Actor
 from quyche.policy.home import Block
 from quyche.policy.workplace import Order, Queue
 from quyche.service.desk import Desk
-from quyche.store import concerns, lists
+from quyche.store import concerns, lists, notices
 from quyche.store.cases import FAR, micro
 from quyche.store.concerns import TARGET, TASK, Burning
 from quyche.store.lists import Span, Wanted
@@ -122,8 +122,14 @@ def _days(desk: Desk, asked: Narrowing) -> Span | None:
 
 def counted(queues: Sequence[Queue], actor: Actor) -> dict[str, int]:
     """How many cases each queue has for the actor, by its id; 100 stands for that many or more."""
-    found = lists.counts([wanted_of(q, actor) for q in queues])
-    return {q.head.id: many for q, many in zip(queues, found, strict=True)}
+    return dict(zip([q.head.id for q in queues], lists.counts([wanted_of(q, actor) for q in queues]), strict=True))
+
+
+def badges(queues: Sequence[Queue], actor: Actor) -> tuple[dict[str, int], int]:
+    """What every page shows in numbers, asked for at once: the queues' counts, and the actor's unread notices."""
+    unread = notices.counting_unread(actor.id, lists.MOST_COUNTED)
+    *found, bell = lists.counts([wanted_of(q, actor) for q in queues], [unread])
+    return dict(zip([q.head.id for q in queues], found, strict=True)), bell
 
 
 @dataclass(frozen=True, slots=True)

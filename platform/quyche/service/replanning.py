@@ -18,7 +18,7 @@ from quyche.service import announcing
 from quyche.service.desk import Desk, append, load_case
 from quyche.service.ladder import WORKER
 from quyche.store import cases, registers, timers
-from quyche.store.tables import OfficeClock
+from quyche.store.clock_tables import OfficeClock
 
 PLANNED = "planned-calendar"
 """The version by whose calendars running clocks were last planned."""

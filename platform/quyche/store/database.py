@@ -6,10 +6,13 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import Database, PostgresqlDatabase, SqliteDatabase
 
+from quyche.store.account_tables import ACCOUNT_TABLES
+from quyche.store.clock_tables import CLOCK_TABLES
 from quyche.store.figure_tables import FIGURE_TABLES
-from quyche.store.notice_tables import TABLES as NOTICE_TABLES
+from quyche.store.notice_tables import NOTICE_TABLES
 from quyche.store.tables import TABLES, bound
 
+ALL_TABLES = [*TABLES, *CLOCK_TABLES, *NOTICE_TABLES, *FIGURE_TABLES, *ACCOUNT_TABLES]
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1, "secure_delete": 1}
 _LOCK = 7_461_203
 """The number under which PostgreSQL lets one starter at a time make tables."""
@@ -33,7 +36,7 @@ def migrate(database: Database) -> None:
     with database.connection_context(), database.atomic():
         if isinstance(database, PostgresqlDatabase):
             database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-        database.create_tables([*TABLES, *NOTICE_TABLES, *FIGURE_TABLES], safe=True)
+        database.create_tables(ALL_TABLES, safe=True)
         postgres = isinstance(database, PostgresqlDatabase)
         for statement in (*_GUARDS[postgres], *_SEARCH[postgres]):
             database.execute_sql(statement)

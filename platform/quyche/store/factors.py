@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from quyche.store import contents
+from quyche.store.account_tables import RecoveryCode, SecondFactor
 from quyche.store.contents import Keys
-from quyche.store.tables import RecoveryCode, SecondFactor
 
 KIND = "second-factor"
 

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from quyche.store.tables import Account, PasswordCode
+from quyche.store.account_tables import PasswordCode
+from quyche.store.tables import Account
 
 
 def taken(ids: Iterable[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -96,14 +96,18 @@ def _key(source: Any, wanted: Wanted) -> Any:
     return source.order_due if wanted.order == "due" else source.order_sent
 
 
-def counts(lists: Sequence[Wanted]) -> list[int]:
-    """How many cases each list has, never counting past 100: a badge needs no more. One query."""
-    if not lists:
-        return []
+def counts(lists: Sequence[Wanted], also: Sequence[Callable[[int], Any]] = ()) -> list[int]:
+    """How many cases each list has, never counting past 100: a badge needs no more. One query.
+
+    `also` are further things to count in it: queries of (the given number, how many), told after the lists.
+    """
     queries = [_counted(number, wanted) for number, wanted in enumerate(lists)]
+    queries += [count(number) for number, count in enumerate(also, len(lists))]
+    if not queries:
+        return []
     whole = reduce(lambda one, other: one.union_all(other), queries)
     found = {number: int(many) for number, many in whole.tuples()}
-    return [found[number] for number in range(len(lists))]
+    return [found[number] for number in range(len(queries))]
 
 
 def _counted(number: int, wanted: Wanted) -> Any:

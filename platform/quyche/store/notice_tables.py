@@ -107,4 +107,4 @@ class ChannelRest(Row):
         table_name = "channel_rest"
 
 
-TABLES: list[type[Any]] = [NoticeRow, OutboxRow, NoticeChoice, PushDevice, ChannelRest]
+NOTICE_TABLES: list[type[Any]] = [NoticeRow, OutboxRow, NoticeChoice, PushDevice, ChannelRest]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from peewee import Value, fn
+
 from quyche.store.notice_tables import NoticeChoice, NoticeRow, PushDevice
+
+Counting = Callable[[int], Any]
+"""A query for (the given number, how many)."""
 
 
 def tell(rows: Sequence[dict[str, Any]]) -> None:
@@ -17,8 +22,20 @@ def tell(rows: Sequence[dict[str, Any]]) -> None:
 
 def unread(account: str, most: int) -> int:
     """How many nobody has looked at, counted no further than `most`."""
-    query = NoticeRow.select(NoticeRow.id).where((NoticeRow.account == account) & NoticeRow.read_at.is_null())
-    return int(query.limit(most).count())
+    return int(_unread(account).limit(most).count())
+
+
+def _unread(account: str) -> Any:
+    return NoticeRow.select(NoticeRow.id).where((NoticeRow.account == account) & NoticeRow.read_at.is_null())
+
+
+def counting_unread(account: str, most: int) -> Counting:
+    """The same as a part of a query that counts other things too."""
+    return lambda number: _numbered(number, _unread(account).limit(most).alias("few_notices"))
+
+
+def _numbered(number: int, few: Any) -> Any:
+    return NoticeRow.select(Value(number).alias("number"), fn.COUNT(few.c.id).alias("many")).from_(few)
 
 
 def page(account: str, read: bool, before: int, most: int) -> list[NoticeRow]:

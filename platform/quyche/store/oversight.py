@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from quyche.case import LOCKED
-from quyche.store.tables import TABLES, Account, CaseRow, EventRow, Timer, VersionRow
+from quyche.store.clock_tables import Timer
+from quyche.store.database import ALL_TABLES
+from quyche.store.tables import (
+    Account,
+    CaseRow,
+    EventRow,
+    VersionRow,
+)
 
 MOST_COUNTED = 100_000
 """No table is counted further: a pager needs no more."""
@@ -54,7 +61,7 @@ def events(first: int, most: int) -> list[Written]:
 
 def sizes() -> list[tuple[str, int]]:
     """Rows in each table, none counted beyond the most."""
-    return [(t._meta.table_name, t.select().limit(MOST_COUNTED).count()) for t in TABLES]
+    return [(t._meta.table_name, t.select().limit(MOST_COUNTED).count()) for t in ALL_TABLES]
 
 
 def _page(

@@ -9,15 +9,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from quyche.store.account_tables import Failure
 from quyche.store.tables import (
     Account,
     Attachment,
     CommandRow,
-    Failure,
     Lease,
     Mark,
     VersionRow,
-)  # fmt: skip
+)
 
 
 def recall(command_id: str) -> str | None:

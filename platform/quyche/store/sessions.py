@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from quyche.store.tables import Account, Failure, HalfSession, SecondFactor, SessionNote, SessionRow
+from quyche.store.account_tables import Failure, HalfSession, SecondFactor, SessionNote, SessionRow
+from quyche.store.tables import Account
 
 SEEN_EVERY = timedelta(minutes=5)
 

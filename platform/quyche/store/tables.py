@@ -230,68 +230,6 @@ class Load(Row):
         primary_key = CompositeKey("column", "day", "value")
 
 
-class Timer(Row):
-    """A step still to come. `receivers` as in the plan, `|`-joined; one that `asks` is told only under conditions."""
-
-    case = CharField()
-    clock = CharField()
-    epoch = IntegerField()
-    step = CharField()
-    at = UtcField(index=True)
-    receivers = CharField(default="")
-    asks = BooleanField(default=False)
-
-    class Meta:
-        primary_key = CompositeKey("case", "clock", "epoch", "step")
-
-
-class ToldStep(Row):
-    """A step on record, once for its clock and epoch: the key refuses a second. `seq` is its event's number.
-
-    Not derived: `announced` says whether people have been told.
-    """
-
-    case = CharField()
-    clock = CharField()
-    epoch = IntegerField()
-    step = CharField()
-    seq = IntegerField()
-    announced = BooleanField(default=False)
-
-    class Meta:
-        table_name = "told_step"
-        primary_key = CompositeKey("case", "clock", "epoch", "step")
-        indexes = ((("announced", "case"), False),)
-
-
-class OfficeClock(Row):
-    """A running clock that counts office hours: what another calendar may move.
-
-    `seconds` or, for working days, `days` of the limit; `rests` is JSON, "" without any.
-    """
-
-    case = CharField()
-    clock = CharField()
-    epoch = IntegerField()
-    agency = CharField(default="")
-    started_at = UtcField()
-    due_at = UtcField()
-    amount = IntegerField()
-    unit = CharField()
-    rests = TextField(default="")
-
-    class Meta:
-        table_name = "office_clock"
-        primary_key = CompositeKey("case", "clock", "epoch")
-
-
-class Beat(Row):
-    """When a worker was last seen at work."""
-
-    holder = CharField(primary_key=True)
-    at = UtcField()
-
-
 class VersionRow(Row):
     """A policy stored whole: replay needs neither git nor the directory."""
 
@@ -312,82 +250,6 @@ class Account(Row):
     agency = CharField(default="")
     secret = CharField()
     active = BooleanField(default=True)
-
-
-class PasswordCode(Row):
-    """A code that sets an account's password once; only its digest is kept."""
-
-    account = CharField(primary_key=True)
-    digest = CharField(64)
-    until = UtcField()
-
-    class Meta:
-        table_name = "password_code"
-
-
-class SessionRow(Row):
-    token = CharField(64, primary_key=True)
-    account = CharField(index=True)
-    last_seen = UtcField()
-
-    class Meta:
-        table_name = "session"
-
-
-class SessionNote(Row):
-    """What a person needs to know a session again: since when, and on what."""
-
-    token = CharField(64, primary_key=True)
-    since = UtcField()
-    device = CharField()
-
-    class Meta:
-        table_name = "session_note"
-
-
-class HalfSession(Row):
-    """The password was right; the code is still to come."""
-
-    token = CharField(64, primary_key=True)
-    account = CharField()
-    at = UtcField(index=True)
-
-    class Meta:
-        table_name = "half_session"
-
-
-class SecondFactor(Row):
-    """`content` names the sealed secret; it counts once confirmed. A code of a step up to `last_step` is spent."""
-
-    account = CharField(primary_key=True)
-    content = CharField()
-    confirmed_at = UtcField(null=True)
-    last_step = BigIntegerField(default=0)
-
-    class Meta:
-        table_name = "second_factor"
-
-
-class RecoveryCode(Row):
-    """A code that stands in for the phone once; only a keyed digest is kept."""
-
-    account = CharField()
-    digest = CharField(64)
-
-    class Meta:
-        table_name = "recovery_code"
-        primary_key = CompositeKey("account", "digest")
-
-
-class Failure(Row):
-    """Failed sign-ins, to slow down guessing; a try under way counts until it turns out right."""
-
-    id = AutoField()
-    key = CharField(index=True)
-    at = UtcField()
-
-    class Meta:
-        table_name = "sign_in_failure"
 
 
 class CommandRow(Row):
@@ -459,7 +321,6 @@ class Mark(Row):
 
 
 TABLES: list[type[Any]] = [
-    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, Tag, Spot, SearchRow, Concern, Tally, Load, Timer,
-    VersionRow, Account, SessionRow, Failure, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
-    ToldStep, OfficeClock, Beat, PasswordCode, SessionNote, HalfSession, SecondFactor, RecoveryCode,
+    EventRow, Checkpoint, CaseKey, Content, CaseRow, Seat, Tag, Spot, SearchRow, Concern, Tally, Load,
+    VersionRow, Account, CommandRow, Attachment, LineRow, SavedView, LookRow, Lease, Mark,
 ]  # fmt: skip

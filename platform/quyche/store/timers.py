@@ -12,7 +12,8 @@ from peewee import PostgresqlDatabase, fn
 
 from quyche.case import Case, Clock
 from quyche.store.batches import repeat
-from quyche.store.tables import Beat, CaseRow, OfficeClock, Timer, ToldStep, UtcField
+from quyche.store.clock_tables import Beat, OfficeClock, Timer, ToldStep
+from quyche.store.tables import CaseRow, UtcField
 
 _MICRO = UtcField()
 

@@ -23,7 +23,6 @@ from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
 from quyche.service import accounts, duties, queues
 from quyche.service.desk import Desk
-from quyche.service.noticing import unread as unread_of
 from quyche.service.overview import may_see
 from quyche.service.serving import Serving
 from quyche.store import registers
@@ -114,16 +113,17 @@ def _for_staff() -> dict[str, Any]:
         return {}
     who, policy = actor(), desk().policy
     mine = my_queues()
+    counts, bell = queues.badges(mine, who)
     keeps = any(r.office and r.head.id in who.roles for r in policy.roles)
     trouble, live = serving().trouble, desk().live
     broken = [f for f in trouble.prepared.findings if f.severity == "error"] if trouble else []
     return {
         "my_queues": mine,
-        "q_counts": queues.counted(mine, who),
+        "q_counts": counts,
         "my_places": _places(),
         "my_books": policy.books,
         "acting_for": who.lent,
-        "unread": unread_of(who.id),
+        "unread": bell,
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
         "behind": reminders_behind(moment.now()),
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
