@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from quyche.errors import NotAllowed, NotFound
-from quyche.service import cases, rebuilding
+from quyche.errors import NotAllowed, NotFound, Refused
+from quyche.service import cases, reading, rebuilding
 from quyche.service.desk import Submission
 from quyche.store.database import ALL_TABLES
 
@@ -88,3 +88,61 @@ def test_a_replayed_command_locks_once(office) -> None:
     with pytest.raises(NotFound):
         cases.act(office.desk, code, "khoa", sent, who, office.at)
     assert office.case(code).locked
+
+
+def related(office) -> tuple[str, list[str]]:
+    """A case with a part, a case merged into it, and a part of that one; all hold the same secret."""
+    code = office.report(noi_dung=HIDDEN, noi_xay_ra=PLACE, uploads=(office.picture(name="sơ đồ mật.jpg"),))
+    other = office.report(noi_dung=HIDDEN, noi_xay_ra=PLACE, uploads=(office.picture(name="sơ đồ mật.jpg"),))
+    parts = {"cac-phan.0.noi-dung": HIDDEN, "cac-phan.0.linh-vuc": "moi-truong"}
+    office.act(code, "tach", "truong-ioc", **parts)
+    office.act(other, "tach", "truong-ioc", **parts)
+    office.act(other, "gop", "truong-ioc", vao=code, ly_do="Cùng một tài liệu ấy.")
+    office.assign(office.case(code).split_into[0])
+    office.act(code, "khoa", "truong-ioc", vi_sao="bi-mat")
+    return code, [*office.case(code).split_into, other, *office.case(other).split_into]
+
+
+def test_the_same_matter_in_other_cases_goes_in_the_same_action(both, tmp_path: Path) -> None:
+    office = both
+    code, kin = related(office)
+    office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes", go_cung=kin)
+    left = everything_stored(office.desk.database, tmp_path / "files")
+    for word in ("đóng dấu mật", PLACE, "sơ đồ"):
+        assert word.encode() not in left
+    assert not [p for p in (tmp_path / "files").rglob("*") if p.is_file()]
+    for gone in (code, *kin):
+        case = office.case(gone)
+        assert (case.state, case.erased, case.closed) == ("da-go", True, True)
+        assert not [c for c in case.clocks if c.stopped_at is None]
+        told = [t for t in TABLES if t.__name__ in KEPT_NOWHERE for r in t.select().where(t.case == gone)]
+        assert told == [], gone
+    assert next(e for e in reading.events_of(kin[0]) if e.kind == "erased").data == {"of": code}
+    assert set(next(e for e in reading.events_of(code) if e.kind == "erased").data["with"]) == set(kin)
+    rebuilding.rebuild(office.desk)
+    assert rebuilding.verify(office.desk.database, office.at) == []
+
+
+KEPT_NOWHERE = {"Content", "CaseKey", "Attachment", "SearchRow", "NoticeRow", "OutboxRow"}
+
+
+def test_who_keeps_a_case_of_the_same_matter_says_why_there(both) -> None:
+    office = both
+    code, (part, *others) = related(office)
+    with pytest.raises(Refused) as refused:
+        office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes", go_cung=others)
+    assert refused.value.problems["vi-sao-giu"] == ("kept-without-reason", {"cases": part})
+    assert not office.case(code).erased
+    why = "Phần này chỉ nói về rác thải."
+    office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes", go_cung=others, vi_sao_giu=why)
+    assert [office.case(c).erased for c in (code, part, *others)] == [True, False, *(True for _ in others)]
+    assert why in office.text(part, "truong-ioc")
+    assert next(e for e in reading.events_of(code) if e.kind == "erased").data["kept"] == [part]
+
+
+def test_a_case_of_another_matter_cannot_be_taken_along(office) -> None:
+    code, _ = related(office)
+    stranger = office.report()
+    with pytest.raises(Refused):
+        office.act(code, "go-noi-dung", "chanh-van-phong", hieu="yes", go_cung=[stranger])
+    assert not office.case(stranger).erased

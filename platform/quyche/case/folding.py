@@ -159,6 +159,7 @@ _APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "returned": _returned,
     "refused": _refused,
     "merged": _merged,
+    "spared": lambda case, event: replace(case, entries=(*case.entries, _entry(case.seq + 1, event))),
     "absorbed": lambda case, event: replace(case, merged=(*case.merged, event.data["case"])),
     "split": lambda case, event: replace(case, split_into=(*case.split_into, *event.data["into"])),
 }

@@ -47,6 +47,8 @@ class Options:
     now: datetime
     every_role: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    """Codes of the cases that hold the same matter as the one a form is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Reader = Callable[[Field, Raw, Options], Read]
 
 def read(field: Field, raw: Raw, options: Options) -> Read:
     """The value of a field that is neither a file nor a table, or what is wrong with it."""
-    several = field.kind in ("choices", "agencies", "flags")
+    several = field.kind in ("choices", "agencies", "flags", "kin")
     given = [v for axis in _AXES for v in raw.get(field.id + axis, ())]
     unfit = next((code for v in given if (code := unreadable(v))), "")
     if unfit:
@@ -143,4 +143,5 @@ _READERS: dict[str, Reader] = {
     "clause": _among(lambda _, o: o.clauses),
     "agencies": _many(lambda _, o: o.agencies),
     "flags": _many(lambda _, o: o.flags),
+    "kin": _many(lambda _, o: o.kin),
 }

@@ -42,7 +42,7 @@ def from_object(form: Form, given: Mapping[str, Any]) -> Given:
     return Given(raw, uploads, problems)
 
 
-_LISTS: frozenset[FieldKind] = UPLOADS | {"choices", "agencies", "flags"}
+_LISTS: frozenset[FieldKind] = UPLOADS | {"choices", "agencies", "flags", "kin"}
 
 
 def _of(field: Field, value: Any) -> dict[str, list[str]] | None:

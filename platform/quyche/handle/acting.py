@@ -60,6 +60,18 @@ def hindered(
     return hindrance(Step(book, workplace, case, Command(actor, action.head.id, case.seq, None), action, at))
 
 
+def removed_along(
+    book: Rulebook, workplace: Policy, case: Case, action_id: str, of: str, actor: Actor, at: datetime
+) -> list[Event]:
+    """The events of a case that is taken away together with another of the same matter."""
+    action = next(a for a in workplace.actions if a.head.id == action_id)
+    action = replace(action, effects=tuple(e for e in action.effects if e.kind == "stop_clock"))
+    state = next(s for s in workplace.states if s.head.id == (action.to or case.state))
+    step = Step(book, workplace, case, Command(actor, action_id, case.seq, None), action, at)
+    acted = step.event("acted", {"state": state.head.id, "closed": state.closed, "entry": None})
+    return [acted, *_followed(replace(step, case=after(case, acted))), step.event("erased", {"of": of})]
+
+
 def _followed(step: Step) -> Iterator[Event]:
     """The events of every effect in order, each seeing what the ones before it did."""
     for effect in (e for e in step.action.effects if fits(e.when, step.case.facts)):

@@ -139,6 +139,16 @@ def _split(step: Step, _: Effect) -> Iterator[Event]:
     yield step.event("split", {"into": list(step.command.codes[: len(rows)])})
 
 
+def _erase(step: Step, _: Effect) -> Iterator[Event]:
+    """With the cases of the same matter that were chosen (all where no form asks); why another stays is said."""
+    kin, asks = step.command.kin, bool(step.field("also_erased"))
+    chosen = [c for c in kin if not asks or c in (step.entered("also_erased") or [])]
+    kept = [c for c in kin if c not in chosen]
+    if kept and not step.entered("reason"):
+        raise Refused({step.field("reason"): ("kept-without-reason", {"cases": ", ".join(kept)})})
+    yield step.event("erased", {"with": chosen, "kept": kept} if kin else {})
+
+
 EFFECTS: Mapping[EffectKind, Follow] = {
     "classify": _classify,
     "decide": _decide,
@@ -152,7 +162,7 @@ EFFECTS: Mapping[EffectKind, Follow] = {
     "split": _split,
     "lock": _tells("locked"),
     "unlock": _tells("unlocked"),
-    "erase": _tells("erased"),
+    "erase": _erase,
     "ask_consent": _tells("consent_asked"),
     "consent": _consents(True),
     "refuse_consent": _consents(False),

@@ -42,6 +42,8 @@ class Command:
     """The number of the task acted on, 0 for the case itself."""
     codes: tuple[str, ...] = ()
     """Codes kept ready for cases that this one may be split into."""
+    kin: tuple[str, ...] = ()
+    """Codes of the cases with the same matter, where the action takes content away."""
 
 
 def facts_from(form: Form, values: Mapping[str, Any], before: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, Form
-from quyche.service import announcing, links, searching
+from quyche.service import announcing, links, removing, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
 from quyche.store import cases as rows
 from quyche.store import contents, journal, registers
@@ -79,10 +79,11 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
         return load_case(code) or case  # the first tap may have ended since the case was read
     action = next((a for a in desk.policy.actions if a.head.id == action_id), None)
     form = form_of(desk, action.form) if action and action.form else None
-    values, kept = _checked(desk, form, sent, actor, at) if form else ({}, [])
+    kin = frozenset(c.code for c in removing.kin(desk, case, actor)[0]) if removing.removes(action) else frozenset()
+    values, kept = _checked(desk, form, sent, actor, at, kin) if form else ({}, [])
     draft = Filing(form.head.id, desk.live.source_digest, values) if form else None
     book, codes = desk.book(case), tuple(new_code() for _ in range(ROWS_LIMIT))
-    command = Command(actor, action_id, sent.seen, draft, sent.task, codes)
+    command = Command(actor, action_id, sent.seen, draft, sent.task, codes, tuple(sorted(kin)))
     planned = handle.act(book, desk.policy, case, command, at)
     links.demand_targets(desk, actor, planned)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
@@ -97,7 +98,7 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
         after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
         searching.index(desk, after, events)
         announcing.announce(desk, after, events, at)
-        loose = links.follow(desk, after, events, form, values, actor, at)
+        loose = links.follow(desk, after, events, form, filing, actor, at)
     for sha256 in loose:
         desk.files.remove(sha256)
     return after
@@ -109,10 +110,10 @@ def checked_values(desk: Desk, form: Form, sent: Submission, actor: Actor, at: d
 
 
 def _checked(
-    desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime
+    desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime, kin: frozenset[str] = frozenset()
 ) -> tuple[Given, list[tuple[Upload, Checked]]]:
     """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
-    filled = fill(form, sent.raw, sent.counts(), desk.options(at, actor.roles))
+    filled = fill(form, sent.raw, sent.counts(), desk.options(at, actor.roles, kin))
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from peewee import Database
@@ -45,9 +45,9 @@ class Desk:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
 
-    def options(self, now: datetime, roles: frozenset[str]) -> Options:
+    def options(self, now: datetime, roles: frozenset[str], kin: frozenset[str] = frozenset()) -> Options:
         people = frozenset(a.id for a in registers.accounts())
-        return options_of(self.policy, people, roles, self.live.book.zone, now)
+        return replace(options_of(self.policy, people, roles, self.live.book.zone, now), kin=kin)
 
 
 def options_of(

@@ -13,9 +13,9 @@ from quyche.errors import NotFound, Refused
 from quyche.events import VERSION, Event
 from quyche.handle import Actor, Filing
 from quyche.policy.workplace import Form
-from quyche.service import announcing, searching
+from quyche.service import announcing, removing, searching
 from quyche.service.desk import Desk, append, load_case, write
-from quyche.store import cases, contents, registers, search, spots
+from quyche.store import cases, contents
 
 
 def demand_targets(desk: Desk, actor: Actor, events: Sequence[Event]) -> None:
@@ -31,7 +31,7 @@ def _open_to(desk: Desk, case: Case, actor: Actor) -> bool:
 
 
 def follow(
-    desk: Desk, case: Case, events: Sequence[Event], form: Form | None, values: Mapping[str, Any], actor: Actor,
+    desk: Desk, case: Case, events: Sequence[Event], form: Form | None, filing: Filing | None, actor: Actor,
     at: datetime,
 ) -> list[str]:  # fmt: skip
     """Carry an action's events over to other cases, in the same transaction.
@@ -46,13 +46,10 @@ def follow(
             if target is None:
                 raise NotFound(event.data["into"])
             append(target, Event("absorbed", VERSION, at, actor.id, event.action, {"case": case.code}))
-        if event.kind == "split" and form:
-            _cut(desk, case, event.data["into"], form, values, actor, at)
+        if event.kind == "split" and form and filing:
+            _cut(desk, case, event.data["into"], form, filing.values, actor, at)
         if event.kind == "erased":
-            contents.erase(case.code)
-            search.drop(case.code)
-            spots.drop(case.code)
-            loose += registers.drop_attachments(case.code)
+            loose += [*removing.wipe(case.code), *removing.follow(desk, event, form, filing, actor, case)]
     return loose
 
 

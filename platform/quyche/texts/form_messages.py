@@ -92,6 +92,10 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "A second report needs leave first: please use {actions}.",
     ),
     "no-such-task": ("Vụ việc không có ý kiến, việc số {number}.", "The case has no item number {number}."),
+    "kept-without-reason": (
+        "Không gỡ {cases}: xin nêu vì sao giữ lại, hoặc chọn lại để gỡ cùng.",
+        "{cases} would stay: please say why, or choose it again.",
+    ),
     "reason-needed": ("Khác với đề xuất hoặc với lựa chọn của người gửi: xin nêu lý do.", "Please say why this departs from the proposal."),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -43,11 +44,14 @@ def given(sent: Submission) -> dict[str, list[str]]:
     return {name: list(values) for name, values in sent.raw.items()} | names
 
 
-def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None = None) -> dict[str, Any]:
+def page_of(
+    form: Form, given: Mapping[str, list[str]], refused: Refused | None = None, kin: tuple[Choice, ...] = ()
+) -> dict[str, Any]:
     """What the form template needs, with what was typed and what is wrong with it."""
+    form = form if kin else _without_kin(form)
     language = context.language()
     problems = refused.problems if refused else {}
-    offered = Offered(context.desk().policy, _people(form), context.actor().roles)
+    offered = Offered(context.desk().policy, _people(form), context.actor().roles, kin)
     return {
         "form_row": form,
         "form": rendered(form, offered, given, language),
@@ -59,6 +63,13 @@ def page_of(form: Form, given: Mapping[str, list[str]], refused: Refused | None 
         "uploads": UPLOADS,
         "command_id": secrets.token_hex(16),
     }
+
+
+def _without_kin(form: Form) -> Form:
+    """A form about a case that stands alone does not ask about others, nor what goes with that question."""
+    asking = [f for f in form.fields if f.kind == "kin"]
+    parts = {f.section for f in asking} - {""}
+    return replace(form, fields=tuple(f for f in form.fields if f not in asking and f.section not in parts))
 
 
 def defaults(form: Form) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from quyche import clock, handle
 from quyche.case import Case
 from quyche.policy.rules import FLAG, YES
 from quyche.policy.workplace import Action, Form, Use
-from quyche.service import reading
+from quyche.service import reading, removing
 from quyche.web import asking
 from quyche.web.context import actor, desk
 
@@ -24,6 +24,8 @@ def prefilled(action: Action, form: Form, found: Case) -> dict[str, list[str]]:
             given[f.id] = [found.facts[f.use]]
         elif f.use == "flags":
             given[f.id] = [k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES]
+        elif f.use == "also_erased":
+            given[f.id] = [c.code for c in removing.kin(desk(), found, actor())[0]]
         elif f.use in ("masked", "public_words"):
             given[f.id] = [reading.words_of(desk(), found, actor())]
         elif f.use == "reply" and any(e.kind == "decide" for e in action.effects):

@@ -37,6 +37,7 @@ class Offered:
     policy: Policy
     people: tuple[w.Choice, ...]
     roles: frozenset[str] = frozenset()
+    kin: tuple[w.Choice, ...] = ()
 
 
 Given = Mapping[str, list[str]]
@@ -67,7 +68,7 @@ def _drawn(fields: list[w.Field], offered: Offered, given: Given, language: str,
 
 
 def _fill(drawn: WtField, f: w.Field, given: list[str]) -> None:
-    if f.kind in ("flags", "choices", "agencies"):
+    if f.kind in ("flags", "choices", "agencies", "kin"):
         drawn.data = given
     elif f.kind in ("consent", "yes_no"):
         drawn.data = "yes" in given
@@ -180,4 +181,5 @@ _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "choices": _many(lambda f, o: list(choices_of(f, o.roles))),
     "agencies": _many(lambda _, o: list(o.policy.agencies)),
     "flags": _many(lambda _, o: list(o.policy.flags)),
+    "kin": _many(lambda _, o: list(o.kin)),
 }

@@ -87,6 +87,7 @@ _SAID: Mapping[FieldKind, Say] = {
     "clause": lambda _, value: next((c.text for c in desk().policy.clauses if c.head.id == value), value),
     "choice": _choice,
     "choices": _choice,
+    "kin": lambda _, value: ", ".join(value),
     "table": _table,
     "consent": lambda _, __: "Có",
     "yes_no": lambda _, __: "Có",
@@ -138,5 +139,6 @@ def _said(event: Event) -> str:
 
 TOLD = {
     "absorbed": "Nhận một phản ánh khác gộp vào", "locked": "Đã khóa", "unlocked": "Đã mở khóa",
-    "erased": "Nội dung đã được gỡ", "task_chased": "Đã đôn đốc",
+    "erased": "Nội dung đã được gỡ", "spared": "Được giữ lại khi một vụ việc liên quan bị gỡ",
+    "task_chased": "Đã đôn đốc",
 }  # fmt: skip

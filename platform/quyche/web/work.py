@@ -13,9 +13,10 @@ from quyche.case import Case
 from quyche.decide.decision import as_data
 from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Command
-from quyche.policy.rules import FLAG, YES
-from quyche.policy.workplace import Action, Form
-from quyche.service import bulk, cases, looks, reading
+from quyche.policy.base import Label
+from quyche.policy.rules import CATEGORY, FLAG, YES
+from quyche.policy.workplace import Action, Choice, Form
+from quyche.service import bulk, cases, looks, reading, removing
 from quyche.service.desk import Submission, tidy_code
 from quyche.store import cases as rows
 from quyche.texts.form_messages import say_problem
@@ -187,6 +188,12 @@ def _form(row: Action) -> Form:
     return Form(row.head, row.label, row.label.__class__(""), row.label, ())
 
 
+def _kin_label(other: Case) -> Label:
+    policy = desk().policy
+    said = (other.code, name_of(policy.states, other.state), name_of(policy.categories, other.facts.get(CATEGORY, "")))
+    return Label(" · ".join(text for text in said if text))
+
+
 def _action_page(
     found: Case,
     row: Action,
@@ -202,11 +209,12 @@ def _action_page(
     decides = any(e.kind == "decide" for e in row.effects)
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
     why = shown_why(reading.why(desk(), found, clock.now(), proposed=True)) if decides else None
+    kin, unseen = removing.kin(desk(), found, actor()) if removing.removes(row) else ((), 0)
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
         proposal=proposal, why=why,
         hindrances=[say_problem(code, words) for code, words in refusal.problems.values()] if refusal else [],
         chased=[c for c in found.chases if c.waiting] if bulk.chases(desk(), row) else [],
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
-        **asking.page_of(form, dict(given), refused),
+        unseen=unseen, **asking.page_of(form, dict(given), refused, tuple(Choice(k.code, _kin_label(k)) for k in kin)),
     )  # fmt: skip
