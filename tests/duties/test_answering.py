@@ -4,6 +4,9 @@ import pytest
 
 from quyche.errors import NotAllowed, NotFound, Refused
 from quyche.service import telling
+from quyche.store import registers
+from quyche.store.notice_tables import NoticeRow
+from quyche.store.tables import Tally
 
 
 def merge(office, code: str, into: str) -> None:
@@ -24,6 +27,34 @@ def test_everyone_merged_reads_the_answer_and_nobody_elses_words(office) -> None
     assert strand.answer == office.case(first).published
     assert [state for _, state in telling.states_since(office.case(third))][-1] == "da-cong-khai"
     assert office.case(first).merged == (second,)
+
+
+def test_a_dispatched_case_is_merged_by_the_office_and_another_carries_on(both) -> None:
+    office = both
+    for who in ("ubnd-tan-phong", "chuyen-vien-van-phong", "truong-ioc"):
+        a = office.who(who)
+        registers.keep_account(a.id, a.id, a.roles, a.agency, "")
+    first, second = office.report(), office.report(noi_dung="Chỗ ấy sáng nào cũng kín người.")
+    office.assign(first)
+    office.assign(second)
+    office.later(minutes=10)
+    typed = {"vao": first, "ly_do": "Cùng một vỉa hè, cùng một hàng quán."}
+    for who in ("truong-ioc", "ubnd-tan-phong"):
+        with pytest.raises(NotAllowed):
+            office.act(second, "gop-sau-khi-giao", who, **typed)
+    case = office.act(second, "gop-sau-khi-giao", "chuyen-vien-van-phong", **typed)
+    assert (case.state, case.closed, case.merged_into) == ("da-gop", True, first)
+    assert case.limit_clock.stopped_at == office.at
+    assert office.case(first).limit_clock.stopped_at is None
+    told = [
+        n.title for n in NoticeRow.select().where((NoticeRow.account == "ubnd-tan-phong") & (NoticeRow.case == second))
+    ]
+    assert f"Đã gộp vào vụ việc khác: {second}" in told
+    assert [(t.timely, t.late) for t in Tally.select() if t.timely or t.late] == [], "another case is in time or late"
+    office.finish(first)
+    office.publish(first, "Đã dọn xong vỉa hè.")
+    assert [(s.reply, s.code) for s in office.followed(second)] == [("Đã dọn xong vỉa hè.", "")]
+    assert sum(t.timely for t in Tally.select()) == 1
 
 
 def test_a_locked_case_answers_for_nobody(office) -> None:

@@ -132,6 +132,9 @@ def _said(event: Event) -> str:
         return name_of(named, event.action)
     if event.kind == "assigned":
         return f"Giao {name_of(policy.agencies, data['lead'])}"
+    if event.kind == "merged":
+        into = reading.visible(desk(), data["into"], actor())
+        return f"Đã gộp, xử lý tiếp ở {into.code if into else 'một vụ việc khác'}"
     if event.kind in TOLD:
         return TOLD[event.kind]
     return said_of_clock(policy, event.kind, data)
