@@ -115,7 +115,7 @@ def test_the_same_matter_in_other_cases_goes_in_the_same_action(both, tmp_path: 
         case = office.case(gone)
         assert (case.state, case.erased, case.closed) == ("da-go", True, True)
         assert not [c for c in case.clocks if c.stopped_at is None]
-        told = [t for t in TABLES if t.__name__ in KEPT_NOWHERE for r in t.select().where(t.case == gone)]
+        told = [t for t in ALL_TABLES if t.__name__ in KEPT_NOWHERE for r in t.select().where(t.case == gone)]
         assert told == [], gone
     assert next(e for e in reading.events_of(kin[0]) if e.kind == "erased").data == {"of": code}
     assert set(next(e for e in reading.events_of(code) if e.kind == "erased").data["with"]) == set(kin)
@@ -123,7 +123,7 @@ def test_the_same_matter_in_other_cases_goes_in_the_same_action(both, tmp_path: 
     assert rebuilding.verify(office.desk.database, office.at) == []
 
 
-KEPT_NOWHERE = {"Content", "CaseKey", "Attachment", "SearchRow", "NoticeRow", "OutboxRow"}
+KEPT_NOWHERE = {"Content", "CaseKey", "Attachment", "SearchRow", "NoticeRow", "OutboxRow", "Spot"}
 
 
 def test_who_keeps_a_case_of_the_same_matter_says_why_there(both) -> None:
