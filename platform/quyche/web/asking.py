@@ -48,9 +48,10 @@ def page_of(
     form: Form, given: Mapping[str, list[str]], refused: Refused | None = None, kin: tuple[Choice, ...] = ()
 ) -> dict[str, Any]:
     """What the form template needs, with what was typed and what is wrong with it."""
-    form = form if kin else _without_kin(form)
     language = context.language()
     problems = refused.problems if refused else {}
+    asked = kin or any(f.kind == "kin" and f.id in problems for f in form.fields)
+    form = form if asked else _without_kin(form)
     offered = Offered(context.desk().policy, _people(form), context.actor().roles, kin)
     return {
         "form_row": form,
