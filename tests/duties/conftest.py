@@ -18,6 +18,7 @@ from quyche.handle import ANYBODY, Actor
 from quyche.service import cases, queues, reading, telling
 from quyche.service.desk import Desk, Submission, Upload, load_case
 from quyche.service.serving import Serving
+from quyche.store import registers
 from quyche.store.contents import Keys
 from quyche.store.database import connect, migrate
 
@@ -26,6 +27,7 @@ AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 WORDS = "Hàng quán bày kín vỉa hè trước cổng trường."
 PEOPLE = Actor(ANYBODY, frozenset())
+SIGNERS = {"lanh-dao": "Nguyễn Văn A", "chanh-van-phong": "Trần Thị B"}
 _serving: list[Serving] = []
 
 
@@ -120,6 +122,8 @@ def office_on(database: Database, files: Path) -> Office:
     if not _serving:
         _serving.append(Serving(ROOT, follow=True))
     serving = _serving[0]
+    for role, name in SIGNERS.items():
+        registers.keep_account(role, name, frozenset({role}), role.replace("chanh-", ""), "")
     return Office(Desk(database, KEYS, FileStore(files), serving, serving.refresh(AT)))
 
 

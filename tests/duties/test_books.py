@@ -100,7 +100,7 @@ def test_a_delegate_has_the_role_within_the_dates_and_acts_on_behalf(staffed) ->
     assert delegate.lent == (("chanh-van-phong", "chanh-van-phong"),)
     code = office.report()
     office.assign(code)
-    said = {"noi_dung": "Kiểm tra ngay, báo cáo trong ngày.", "ky": "tl-kt", "nguoi_chi_dao": "Trần Thị B"}
+    said = {"noi_dung": "Kiểm tra ngay, báo cáo trong ngày.", "ky": "tl-kt", "nguoi_chi_dao": "chanh-van-phong"}
     office.act(code, "ra-chi-dao", delegate, **said)
     entry = office.case(code).entries[-1]
     assert (entry.actor, entry.behalf) == ("chuyen-vien-van-phong", "chanh-van-phong")

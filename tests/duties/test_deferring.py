@@ -8,8 +8,8 @@ from quyche.errors import NotAllowed, Refused
 from quyche.service import ladder, queues
 
 REPORT = {"nguyen_nhan": "Chưa có phương tiện cẩu dỡ.", "du_kien": "2026-11-20T17:00", "bao_cao_voi": "lanh-dao-ubnd"}
-ANSWER = {"y_kien": "Phải xong sớm hơn.", "nguoi_tra_loi": "Nguyễn Văn A, Phó Chủ tịch"}
-LEAVE = {"y_kien": "Được, lần cuối.", "nguoi_ky": "Nguyễn Văn A, Phó Chủ tịch"}
+ANSWER = {"y_kien": "Phải xong sớm hơn.", "nguoi_tra_loi": "lanh-dao"}
+LEAVE = {"y_kien": "Được, lần cuối.", "nguoi_ky": "lanh-dao"}
 WARD, LEADER = "ubnd-tan-phong", "lanh-dao"
 
 

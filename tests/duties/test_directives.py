@@ -1,13 +1,17 @@
 """Directives with the force of a paper document; the leadership informed and asked (6.2, 7.2, 7.3, 9.2)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from quyche.errors import NotAllowed, Refused
+from quyche.service import reading
+from quyche.web import sheets
+from quyche.web.showing import text_of
 
-SAID = {"noi_dung": "Kiểm tra ngay và báo cáo trong ngày.", "ky": "chu-tich", "nguoi_chi_dao": "Nguyễn Văn A"}
-BY_ORDER = SAID | {"ky": "tl-kt", "nguoi_chi_dao": "Trần Thị B"}
+SAID = {"noi_dung": "Kiểm tra ngay và báo cáo trong ngày.", "ky": "chu-tich", "nguoi_chi_dao": "lanh-dao"}
+BY_ORDER = SAID | {"ky": "tl-kt", "nguoi_chi_dao": "chanh-van-phong"}
 
 
 def assigned(office) -> str:
@@ -56,6 +60,16 @@ def test_nobody_signs_by_an_authority_that_is_not_theirs(office, who: str, typed
     with pytest.raises(Refused) as refused:
         office.act(code, "ra-chi-dao", who, **typed)
     assert refused.value.problems["ky"][0] == "not-offered"
+
+
+@pytest.mark.parametrize(("signer", "problem"), [
+    ("chanh-van-phong", "signs-without-authority"), ("ubnd-tan-phong", "not-offered"), ("Nguyễn Văn A", "not-offered"),
+])  # fmt: skip
+def test_who_signs_is_an_account_whose_role_may_sign_by_that_authority(office, signer: str, problem: str) -> None:
+    code = assigned(office)
+    with pytest.raises(Refused) as refused:
+        office.act(code, "ra-chi-dao", "lanh-dao", **SAID | {"nguoi_chi_dao": signer})
+    assert refused.value.problems["nguoi-chi-dao"][0] == problem
 
 
 def test_the_head_of_the_office_directs_by_order_of_the_chairman(office) -> None:
@@ -119,3 +133,11 @@ def test_a_refusal_can_be_looked_at_again(office) -> None:
     office.act(code, "tu-choi", "truong-ioc", tra_loi="Không có nội dung để xử lý.")
     office.act(code, "xem-lai-tu-choi", "chanh-van-phong", **BY_ORDER)
     assert office.case(code).state == "cho-phan-loai"
+
+
+def test_a_directive_of_the_time_of_typed_names_still_shows_its_signer(office) -> None:
+    form = next(f for f in office.desk.policy.forms if f.head.id == "chi-dao")
+    asked = next(f for f in form.fields if f.use == "signer")
+    typed = reading.Value("Họ tên người ký", "Lò Văn C", replace(asked, kind="text", holders=()))
+    assert sheets._signer(typed) == text_of(typed.field, typed.value) == "Lò Văn C"
+    assert sheets._signer(reading.Value("Người ký", "lanh-dao", asked)) == "Nguyễn Văn A"

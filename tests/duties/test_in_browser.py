@@ -21,7 +21,7 @@ NOW = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
 RUDE = "Lũ khốn nạn bày hàng kín vỉa hè trước cổng trường."
 DIRECTIVE = {
     "noi-dung": "Giao UBND phường kiểm tra ngay, báo cáo trong ngày.",
-    "nguoi-chi-dao": "Nguyễn Văn A",
+    "nguoi-chi-dao": "lanh-dao",
     "ky": "kt-chu-tich",
 }
 
@@ -145,7 +145,7 @@ def test_words_merging_consent_and_sharing(people: People) -> None:
     asked = {"ben_thu_ba": "Báo Lai Châu", "noi_dung": "Tóm tắt sự việc, không tên.", "muc_dich": "Để tuyên truyền."}
     people.act("truong-ioc", first, "xin-chia-se", "share", **asked)
     expect(people.open("lanh-dao", "/viec/cho-phep-chia-se").get_by_role("link", name=first)).to_be_visible()
-    people.act("lanh-dao", first, "cho-phep-chia-se", task=1, y_kien="Đồng ý.", nguoi_ky="Nguyễn Văn A, Chủ tịch")
+    people.act("lanh-dao", first, "cho-phep-chia-se", task=1, y_kien="Đồng ý.", nguoi_ky="lanh-dao")
     page = people.act(
         "truong-ioc",
         first,
@@ -211,7 +211,7 @@ def test_directives_on_paper(people: People) -> None:
     for text in (
         "Số: 125/UBND-VP",
         f"Lai Châu, ngày {NOW:%d} tháng {NOW:%m} năm {NOW.year}",
-        "Nguyễn Văn A",
+        "Lãnh đạo UBND thành phố",
         "Lưu: VT",
     ):
         expect(page.get_by_text(text).first).to_be_visible()
@@ -223,7 +223,10 @@ def test_directives_on_paper(people: People) -> None:
     expect(people.open("lanh-dao", "/viec/moi-giao", "assigned").get_by_role("link", name=code)).to_be_visible()
     people.act("lanh-dao", code, "lanh-dao-da-xem")
     people.act("ubnd-tan-phong", code, "nhan-chi-dao", task=1)
-    corrected = {k.replace("-", "_"): v for k, v in DIRECTIVE.items()} | {"ky": "tl-kt", "nguoi_chi_dao": "Trần Thị B"}
+    corrected = {k.replace("-", "_"): v for k, v in DIRECTIVE.items()} | {
+        "ky": "tl-kt",
+        "nguoi_chi_dao": "chanh-van-phong",
+    }
     page = people.act("chanh-van-phong", code, "ra-chi-dao", "correct", thay_cho="1", **corrected)
     expect(page.get_by_text("đã được thay bằng số 2")).to_be_visible()
     page = people.open("chanh-van-phong", f"/vu-viec/{code}/viec/2", "sheet-by-order")
@@ -339,7 +342,12 @@ def test_roster_delegation_and_difficulties(people: People) -> None:
     page = people.open(receiver, "/so/uy-quyen", "acting")
     expect(page.get_by_text("Bạn đang thay mặt")).to_be_visible()
     page = people.act(
-        receiver, code, "ra-chi-dao", noi_dung="Kiểm tra ngay trong sáng nay.", ky="tl-kt", nguoi_chi_dao="Trần Thị B"
+        receiver,
+        code,
+        "ra-chi-dao",
+        noi_dung="Kiểm tra ngay trong sáng nay.",
+        ky="tl-kt",
+        nguoi_chi_dao="chanh-van-phong",
     )
     expect(page.get_by_text("thay mặt Chánh Văn phòng").first).to_be_visible()
 

@@ -25,9 +25,7 @@ def test_leave_comes_before_sharing_and_both_stand_on_the_case(office) -> None:
     assert "ghi-da-chia-se" not in office.offered(code, "truong-ioc", task=1)
     with pytest.raises(NotAllowed):
         office.act(code, "ghi-da-chia-se", "truong-ioc", task=1, **DONE)
-    office.act(
-        code, "cho-phep-chia-se", "lanh-dao", task=1, y_kien="Đồng ý, không kèm ảnh.", nguoi_ky="Nguyễn Văn A, Chủ tịch"
-    )
+    office.act(code, "cho-phep-chia-se", "lanh-dao", task=1, y_kien="Đồng ý, không kèm ảnh.", nguoi_ky="lanh-dao")
     assert code not in office.queue("cho-phep-chia-se", "lanh-dao")
     office.act(code, "ghi-da-chia-se", "truong-ioc", task=1, **DONE)
     (task,) = office.case(code).tasks
@@ -39,7 +37,7 @@ def test_leave_comes_before_sharing_and_both_stand_on_the_case(office) -> None:
 
 def test_what_is_refused_is_never_shared(office) -> None:
     code = ask(office)
-    office.act(code, "khong-cho-phep-chia-se", "lanh-dao", task=1, y_kien="Chưa cần thiết.", nguoi_ky="Nguyễn Văn A")
+    office.act(code, "khong-cho-phep-chia-se", "lanh-dao", task=1, y_kien="Chưa cần thiết.", nguoi_ky="lanh-dao")
     assert office.case(code).tasks[0].approved is False
     for who in ("truong-ioc", "lanh-dao", "chuyen-vien-van-phong"):
         assert office.offered(code, who, task=1) == set()
@@ -49,4 +47,4 @@ def test_what_is_refused_is_never_shared(office) -> None:
 def test_only_the_leadership_gives_leave(office, who: str) -> None:
     code = ask(office)
     with pytest.raises(NotAllowed):
-        office.act(code, "cho-phep-chia-se", who, task=1, y_kien="Tự cho phép.", nguoi_ky="Ai đó")
+        office.act(code, "cho-phep-chia-se", who, task=1, y_kien="Tự cho phép.", nguoi_ky="lanh-dao")

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from quyche.handle.actors import ANSWERING
 from quyche.policy.policy import Policy
 from quyche.policy.rules import COMPLAINED, FLAG, NO
 from quyche.policy.workplace import Action
-from quyche.service import cases
+from quyche.service import books, cases
 from quyche.service.accounts import actor_of
 from quyche.service.desk import Desk, Submission, load_case
 from quyche.service.samples import load_samples
@@ -276,3 +277,20 @@ def test_a_page_shows_only_the_words_masked_last(house: House) -> None:
         assert second in read, person
         assert "khốn nạn" not in read, person
         assert first not in read, person
+
+
+def test_who_is_on_duty_for_the_helpers_is_told_too(house: House) -> None:
+    case = next(c for c in house.cases if c.helpers and not c.locked and not c.closed)
+    now = clock.now().astimezone(house.desk.live.book.zone)
+    for number, agency in enumerate((case.lead, case.helpers[0])):
+        typed = {
+            "co-quan": [agency], "ho-ten": [f"Người trực {number}"], "dien-thoai": [f"091234567{number}"],
+            "tu": [(now - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")],
+            "den": [(now + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")],
+        }  # fmt: skip
+        with house.database.connection_context():
+            book, who = books.book_of(house.desk, "lich-truc"), house.people["truong-ioc"]
+            books.enter(house.desk, book, Submission(f"duty{number}", typed), who, now)
+    page = house.client("truong-ioc").get(f"/vu-viec/{case.code}").text
+    assert page.count("Người trực") == 2
+    assert "tel:0912345671" in page

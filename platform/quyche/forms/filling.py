@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quyche.forms.given import Filled, Options, Problem, Raw, blank
-from quyche.forms.kinds import counted, read
+from quyche.forms.kinds import counted, holding, read
 from quyche.forms.tables import read_table
 from quyche.forms.visibility import visible
 from quyche.policy.workplace import UPLOADS, Field, Form
@@ -25,7 +25,21 @@ def fill(form: Form, raw: Raw, uploads: Mapping[str, int], options: Options) -> 
             problems |= wrong
             if not wrong and not blank(value):
                 values[field.id] = value
-    return Filled(values, problems)
+    return Filled(values, problems | _signed(form, values, options))
+
+
+def _signed(form: Form, values: Mapping[str, Any], options: Options) -> dict[str, Problem]:
+    """Whoever signs holds a role that may sign by the authority chosen."""
+    signer = next((f for f in form.fields if f.use == "signer" and f.kind == "person" and f.id in values), None)
+    authority = next(
+        (c for f in form.fields if f.use == "signature" for c in f.choices if c.id == values.get(f.id)), None
+    )
+    if signer is None or authority is None or not authority.roles:
+        return {}
+    may = holding(authority.roles, options)
+    wrong = may is not None and values[signer.id] not in may
+    words = (("authority", authority.label.vi),)
+    return {signer.id: Problem("signs-without-authority", words)} if wrong else {}
 
 
 def _field(field: Field, raw: Raw, uploads: Mapping[str, int], options: Options) -> tuple[Any, dict[str, Problem]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -47,6 +47,8 @@ class Options:
     now: datetime
     every_role: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
+    holders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The people of each role, as far as accounts can be looked up."""
     kin: frozenset[str] = frozenset()
     """Codes of the cases that hold the same matter as the one a form is about."""
 

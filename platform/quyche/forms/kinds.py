@@ -106,6 +106,17 @@ def _degrees(text: str, most: int) -> float | None:
     return degrees if -most <= degrees <= most else None
 
 
+def _people(field: Field, options: Options) -> frozenset[str] | None:
+    return holding(field.holders, options) if field.holders else options.people
+
+
+def holding(roles: tuple[str, ...], options: Options) -> frozenset[str] | None:
+    """Everybody who holds one of these roles; None where accounts cannot be looked up."""
+    if options.people is None:
+        return None
+    return frozenset(p for role in roles for p in options.holders.get(role, ()))
+
+
 def _choices(field: Field, options: Options) -> frozenset[str]:
     return frozenset(c.id for c in offered(field, options.roles))
 
@@ -130,7 +141,7 @@ _READERS: dict[str, Reader] = {
     "date": read_date,
     "datetime": read_datetime,
     "case": _case,
-    "person": _among(lambda _, o: o.people),
+    "person": _among(_people),
     "yes_no": _yes,
     "consent": _yes,
     "point": _point,

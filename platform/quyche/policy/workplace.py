@@ -230,6 +230,8 @@ class Field:
     section: str = ""
     columns: tuple[Field, ...] = ()
     begins_with: Use = ""
+    holders: tuple[str, ...] = ()
+    """A person may only be one who holds one of these roles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,11 @@ class Desk:
         return self.serving.book_of(case.version, self.live)
 
     def options(self, now: datetime, roles: frozenset[str], kin: frozenset[str] = frozenset()) -> Options:
-        people = frozenset(a.id for a in registers.accounts())
-        return replace(options_of(self.policy, people, roles, self.live.book.zone, now), kin=kin)
+        accounts = registers.accounts()
+        people = frozenset(a.id for a in accounts)
+        named = {r for a in accounts for r in a.roles.split("|")}
+        holders = {r: frozenset(a.id for a in accounts if r in a.roles.split("|")) for r in named}
+        return replace(options_of(self.policy, people, roles, self.live.book.zone, now), holders=holders, kin=kin)
 
 
 def options_of(

@@ -83,6 +83,7 @@ def _answer(desk: Desk, field: Field, who: Actor, facts: dict[str, str], text: s
     by_kind: dict[str, Callable[[], str]] = {
         "text": lambda: text, "long_text": lambda: text, "consent": lambda: "yes",
         "choice": lambda: offered(field, who.roles)[0].id, "datetime": lambda: _local(desk, at + _side(field)),
+        "person": lambda: who.id if who.roles & set(field.holders) else _somebody(desk, set(field.holders)).id,
         "agency": lambda: _agency_without_table_row(desk) if field.use == "lead" else "",
     }  # fmt: skip
     if field.use in (CATEGORY, WARD, COMPLAINED):

@@ -76,6 +76,9 @@ def _field_parts(field: s.FieldModel, places: Places, at: Path) -> Iterator[Find
         yield _unknown(field.default, sorted(choices), places[*at, "mặc định"], "lựa chọn")
     if field.begins_with and field.kind in _NO_BEGINNING:
         yield _not_offered(field.kind, _NO_BEGINNING, places.get((*at, "loại")) or places[at])
+    if field.holders and field.kind != "người":
+        place = places.get((*at, "loại")) or places[at]
+        yield finding("not-offered", "error", place, "người", key="loại", found=field.kind, expected="người")
     for i, column in enumerate(field.columns):
         here = (*at, "cột", i)
         if column.kind in _NOT_IN_ROWS:

@@ -297,6 +297,7 @@ class FieldModel(Part):
     moment: Literal["đã qua", "sắp tới"] | None = Field(None, alias="thời gian")
     section: str = Field("", alias="phần")
     columns: list[FieldModel] = Field(default=[], alias="cột")
+    holders: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
 
 
 class SectionModel(Part):

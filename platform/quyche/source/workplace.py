@@ -124,7 +124,7 @@ def _field(m: s.FieldModel) -> w.Field:
     return w.Field(
         m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices,
         _shown(m.shown_when), m.pattern, m.pattern_says, default, moment, m.section, tuple(map(_field, m.columns)),
-        USES[m.begins_with] if m.begins_with else "",
+        USES[m.begins_with] if m.begins_with else "", tuple(sorted(m.holders)),
     )  # fmt: skip
 
 

@@ -73,6 +73,11 @@ def account(account_id: str) -> Account | None:
     return Account.get_or_none((Account.id == account_id) & Account.active)
 
 
+def known_account(account_id: str) -> Account | None:
+    """An account, ended ones too: what its person did keeps their name."""
+    return Account.get_or_none(Account.id == account_id)
+
+
 def accounts() -> list[Account]:
     return list(Account.select().where(Account.active).order_by(Account.id))
 

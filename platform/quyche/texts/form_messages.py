@@ -92,6 +92,10 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "A second report needs leave first: please use {actions}.",
     ),
     "no-such-task": ("Vụ việc không có ý kiến, việc số {number}.", "The case has no item number {number}."),
+    "signs-without-authority": (
+        "Người này không ký được với thẩm quyền “{authority}”; xin chọn lại người ký hoặc thẩm quyền ký.",
+        "This person cannot sign as “{authority}”; please choose another signer or authority.",
+    ),
     "kept-without-reason": (
         "Không gỡ {cases}: xin nêu vì sao giữ lại, hoặc chọn lại để gỡ cùng.",
         "{cases} would stay: please say why, or choose it again.",

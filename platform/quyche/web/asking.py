@@ -81,7 +81,7 @@ def defaults(form: Form) -> dict[str, list[str]]:
 def _people(form: Form) -> tuple[Choice, ...]:
     fields = [*form.fields, *(c for f in form.fields for c in f.columns)]
     asked = any(f.kind == "person" for f in fields)
-    return tuple(Choice(a.id, Label(a.name)) for a in registers.accounts()) if asked else ()
+    return tuple(Choice(a.id, Label(a.name), tuple(a.roles.split("|"))) for a in registers.accounts()) if asked else ()
 
 
 def _parts(form: Form) -> list[tuple[Section | None, list[Field]]]:

@@ -61,7 +61,7 @@ def name_of(rows: Any, row_id: str | None, unknown: str = "Chưa rõ") -> str:
 
 
 def account_name(account_id: str) -> str:
-    account = registers.account(account_id)
+    account = registers.known_account(account_id)
     return str(account.name) if account else account_id
 
 

@@ -165,7 +165,7 @@ _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "long_text": _long_text,
     "date": _text,
     "case": _text,
-    "person": _one(lambda _, o: list(o.people)),
+    "person": _one(lambda f, o: [p for p in o.people if not f.holders or set(p.roles) & set(f.holders)]),
     "photos": _files,
     "sound": _files,
     "video": _files,

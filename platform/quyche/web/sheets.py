@@ -9,6 +9,7 @@ from quyche.case import Case, Task
 from quyche.policy.workplace import Use
 from quyche.service import reading
 from quyche.web.context import desk
+from quyche.web.showing import who
 
 BETWEEN_LINES = " – "
 """Parts one line of the signature block from the next in a signature's label."""
@@ -22,7 +23,7 @@ def sheet_of(found: Case, task: Task) -> dict[str, Any]:
     day = date.fromisoformat(dated.value) if dated else task.opened_at.astimezone(desk().live.book.zone).date()
     return {
         "kind": kind, "official": bool(kind.issuer.vi),
-        "number": _text(said, "task_number"), "day": day, "signer": _text(said, "signer"),
+        "number": _text(said, "task_number"), "day": day, "signer": _signer(said.get("signer")),
         "signature": _signature(said.get("signature")),
         "body": [v for v in _values(found, task.content) if not v.field.use],
     }  # fmt: skip
@@ -35,6 +36,13 @@ def _values(found: Case, content: str) -> list[reading.Value]:
 
 def _text(said: dict[Use, reading.Value], use: Use) -> str:
     return str(said[use].value) if use in said else ""
+
+
+def _signer(value: reading.Value | None) -> str:
+    """The name alone: the signature's own lines say by what title. Older entries hold what was typed."""
+    if value is None:
+        return ""
+    return who(value.value) if value.field.kind == "person" else str(value.value)
 
 
 def _signature(value: reading.Value | None) -> list[str]:

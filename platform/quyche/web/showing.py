@@ -12,6 +12,7 @@ from quyche.case import Case, Task
 from quyche.events import Event
 from quyche.policy.workplace import Field, FieldKind, Form, Section
 from quyche.service import ladder, reading
+from quyche.store import registers
 from quyche.texts.words import when
 from quyche.web.context import account_name, actor, desk, language, name_of
 from quyche.web.ticking import said_of_clock
@@ -53,6 +54,13 @@ def who(actor_id: str) -> str:
     return account_name(actor_id)
 
 
+def title_of(field: Field, person: str) -> str:
+    """As what a person signs: the role they hold of those the field asks for; "" where it asks for none."""
+    account = registers.known_account(person)
+    held = account.roles.split("|") if account else []
+    return next((r.label.vi for r in desk().policy.roles if r.head.id in held and r.head.id in field.holders), "")
+
+
 Say = Callable[[Field, Any], str]
 
 
@@ -91,7 +99,7 @@ _SAID: Mapping[FieldKind, Say] = {
     "table": _table,
     "consent": lambda _, __: "Có",
     "yes_no": lambda _, __: "Có",
-    "person": lambda _, value: who(value),
+    "person": lambda field, value: ", ".join(t for t in (who(value), title_of(field, value)) if t),
     "point": lambda _, value: f"{value['lat']:.5f}, {value['lon']:.5f}",
     "date": lambda _, value: date.fromisoformat(value).strftime("%d/%m/%Y"),
     "datetime": lambda _, value: when(datetime.fromisoformat(value), desk().live.book.zone),
