@@ -294,3 +294,23 @@ def test_who_is_on_duty_for_the_helpers_is_told_too(house: House) -> None:
     page = house.client("truong-ioc").get(f"/vu-viec/{case.code}").text
     assert page.count("Người trực") == 2
     assert "tel:0912345671" in page
+
+
+def test_a_difficulty_leads_to_the_rows_of_its_clause_and_back(house: House) -> None:
+    clause = next(c for c in house.policy.clauses if c.text == "Điều 7 khoản 6")
+    with house.database.connection_context():
+        book, office = books.book_of(house.desk, "vuong-mac"), house.people["chuyen-vien-van-phong"]
+        typed = {"noi-dung": ["Chưa rõ báo cáo lại khi nào."], "dieu-khoan": [clause.head.id]}
+        books.enter(house.desk, book, Submission("v0", typed), house.people["truong-ioc"], clock.now())
+        (line,) = [s.line for s in books.page(house.desk, book, office, clock.now()) if s.line.clause]
+        said = {"ket-luan": ["de-xuat-sua"], "tra-loi": ["Sẽ đề xuất."], "ban-sua": ["abcdef1234"]}
+        books.answer(house.desk, book, line.id, Submission("v1", said, (), line.seq), office, clock.now())
+    page = house.client("chuyen-vien-van-phong").get("/so/vuong-mac").text
+    assert f"/chinh-sach/dieu-khoan#{clause.head.id}" in page
+    assert f"<code>{house.desk.live.source_digest[:16]}</code>" in page
+    assert "abcdef1234" in page
+    clauses = house.client("chuyen-vien-van-phong").get("/chinh-sach/dieu-khoan").text
+    assert f'id="{clause.head.id}"' in clauses
+    assert f"/so/vuong-mac#dong-{line.id}" in clauses
+    row = next(a for a in house.policy.actions if a.head.id == "bao-cao-chua-giai-quyet")
+    assert f"<code>{row.head.place.file}:{row.head.place.line}</code>" in clauses

@@ -102,8 +102,12 @@ def shown_line(book: Book, line: books.Shown) -> dict[str, Any]:
     now, row = clock.now(), line.line
     label = name_of(desk().policy.agencies, row.agency) if row.agency else ""
     answers = [
-        {"by": who(said.by), "at": said.at, "values": [shown(v) for v in values]} for said, values in line.answers
-    ]
+        {
+            "by": who(said.by), "at": said.at, "values": [shown(v) for v in values], "version": said.version[:16],
+            "commit": desk().serving.commit(said.version),
+        }
+        for said, values in line.answers
+    ]  # fmt: skip
     return {
         "row": row, "agency": label, "by": who(row.said.by),
         "values": [shown(v) for v in line.values if v.field.use not in HEADING],

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from quyche import clock
 from quyche.handle import of_role
-from quyche.policy.base import clause_order
+from quyche.policy.base import Head, clause_order
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Action, Role, Scope
@@ -48,7 +48,9 @@ def clauses() -> str:
     shown = [
         {
             "row": c, "rows": _citing(policy, c),
-            "difficulties": [d for d in raised if d["row"].clause == c.head.id],
+            "difficulties": sorted(
+                (d for d in raised if d["row"].clause == c.head.id), key=lambda d: bool(d["row"].answers)
+            ),
         }
         for c in sorted(policy.clauses, key=lambda c: (not c.text.startswith("Quyết"), clause_order(c.text)))
     ]  # fmt: skip
@@ -56,13 +58,14 @@ def clauses() -> str:
     return render_template("clauses.html", clauses=shown, raising=raising)
 
 
-def _citing(policy: Policy, clause: Clause) -> int:
-    """How many rows of the policy rest on the clause."""
+def _citing(policy: Policy, clause: Clause) -> list[Head]:
+    """The rows of the policy that rest on the clause, by file and line."""
     kinds = (
         policy.rules, policy.categories, policy.agencies, policy.states, policy.actions, policy.entrances,
         policy.forms, policy.queues, policy.books, policy.flags, policy.sources, policy.steps,
     )  # fmt: skip
-    return sum(any(x.ref == clause.text for x in row.head.cites) for rows in kinds for row in rows)
+    heads = (row.head for rows in kinds for row in rows if any(x.ref == clause.text for x in row.head.cites))
+    return sorted(heads, key=lambda h: (h.place.file, h.place.line))
 
 
 @pages.get("/chinh-sach/thong-bao")
