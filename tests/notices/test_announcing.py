@@ -34,7 +34,7 @@ def test_a_directive_reaches_its_receivers(office: Office) -> None:
         "lanh-dao",
         noi_dung="Xử lý ngay trong chiều nay.",
         ky="kt-chu-tich",
-        nguoi_chi_dao="Lò Văn Bình",
+        nguoi_chi_dao="lanh-dao",
         noi_nhan=WARD,
     )
     assert told(WARD)[-1] == "tb-viec-duoc-giao"
