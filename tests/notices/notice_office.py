@@ -27,8 +27,10 @@ class Postbox:
 
     got: list[Message] = field(default_factory=list)
     raising: Exception | None = None
+    tried: int = 0
 
     def send(self, message: Message) -> None:
+        self.tried += 1
         if self.raising:
             raise self.raising
         self.got.append(message)

@@ -68,12 +68,13 @@ def report(app: Flask) -> str:
 
 def test_the_bell_counts_and_its_page_leads_to_the_case(app: Flask) -> None:
     code = report(app)
-    ioc, ward = signed_in(app, "truc-ioc"), signed_in(app, WARD)
+    ioc, ward, clerk = signed_in(app, "truc-ioc"), signed_in(app, WARD), signed_in(app, "chuyen-vien-van-phong")
     assert ioc.get("/thong-bao/so").json == {"unread": 1} and ward.get("/thong-bao/so").json == {"unread": 0}
     page = ioc.get("/thong-bao").text
     assert f"Phản ánh mới {code}" in page
     link = re.search(r'href="(/thong-bao/\d+)"', page)[1]
-    assert ward.get(link).status_code == 404  # nobody reads another's, or marks it
+    for other in (ward, clerk):  # nobody reads another's, or marks it: not even who may know of the case
+        assert other.get(link).status_code == 404
     assert ioc.get("/thong-bao/so").json == {"unread": 1}
     assert ioc.get(link).headers["Location"] == f"/vu-viec/{code}"
     assert ioc.get("/thong-bao/so").json == {"unread": 0}

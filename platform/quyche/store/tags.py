@@ -33,7 +33,7 @@ def _tags(case: Case, row: Mapping[str, Any]) -> Iterator[str]:
     yield from marks(case)
     yield from (flagged(f) for f in row["flags"].split("|") if f)
     for task in case.tasks:
-        for agency in task.waiting:
+        for agency in case.still_asked(task):
             yield asked(task.kind)
             yield asked(task.kind, agency)
 

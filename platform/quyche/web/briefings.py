@@ -62,7 +62,7 @@ def _page(shown: reporting.Shown, typed: dict[str, str] | None = None, told: tup
 def change(report: str) -> AnyResponse | tuple[str, int]:
     """Save the texts, draft them once more, or send the report out with the texts as they are typed."""
     now, typed = clock.now(), {k.removeprefix("loi-"): v for k, v in request.form.items() if k.startswith("loi-")}
-    seen, what = int(request.form.get("seen", "0") or 0), request.form.get("viec", "luu")
+    seen, what = request.form.get("seen", 0, type=int), request.form.get("viec", "luu")
     try:
         if what == "viet-lai":
             reporting.redraft(desk(), report, seen, actor(), now)
