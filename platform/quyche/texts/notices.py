@@ -106,3 +106,11 @@ def sample_values(policy: Policy, notice: Notice, now: datetime, zone: tzinfo, l
         "step": step.label.said(language) if step else "", "task": task.label.said(language) if task else "",
         "due": when(now - SAMPLE_LATE, zone), "late": span(SAMPLE_LATE, language),
     }  # fmt: skip
+
+
+def problem_said(problem: str) -> str:
+    """Why a message did not go, from the channel's short word: `smtp 550`, `http 410`, `address`, a kind of error."""
+    kind, _, code = problem.partition(" ")
+    if kind in ("smtp", "http"):
+        return f"bên nhận từ chối, mã {kind.upper()} {code}"
+    return "địa chỉ không gửi tới được" if problem == "address" else "không kết nối được"

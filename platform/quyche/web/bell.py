@@ -10,6 +10,7 @@ from quyche import clock
 from quyche.handle.notices import SENDER
 from quyche.service import noticing, sending
 from quyche.store import outbox
+from quyche.texts.notices import problem_said
 from quyche.web.context import actor, desk
 
 pages = Blueprint("bell", __name__)
@@ -53,7 +54,7 @@ def failed() -> str:
     return render_template(
         "notices_failed.html", letters=sending.failed(), standing=outbox.standing(now), waiting=outbox.by_channel(now),
         resting=[r for r in outbox.resting().values() if r.until > now], channels=CHANNEL_WORDS,
-        urgencies=URGENCY_WORDS, open_channels=desk().channels.outlets, sender=SENDER,
+        urgencies=URGENCY_WORDS, open_channels=desk().channels.outlets, sender=SENDER, problem_said=problem_said,
     )  # fmt: skip
 
 
