@@ -33,7 +33,7 @@ check: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry platform
-	@! grep -nE 'https?://' requirements.txt || { echo 'requirements.txt names an address'; exit 1; }
+	@! grep -nE 'https?://' requirements.txt package-lock.json || { echo 'a lock names an address'; exit 1; }
 
 lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt

@@ -34,7 +34,7 @@ from quyche.wiring.settings import read_settings
 ROOT = Path(__file__).parents[1]
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS, BATCH = 60, 20_000
-PICK = random.Random(11)  # noqa: S311
+PICK = random.Random(11)
 TEXTS = (
     "Mặt đường có ổ gà lớn trước nhà văn hóa, xe máy ngã.", "Hàng quán bày kín vỉa hè trước cổng trường.",
     "Rác đổ thành đống đầu ngõ nhiều hôm chưa dọn.", "Quán ăn để thịt sống lẫn đồ chín, có mùi ôi.",
@@ -89,7 +89,7 @@ def _timed(act: Callable[[], object]) -> float:
 
 def _page(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)  # noqa: S101
+    assert answer.status_code == 200, (address, answer.status_code)
     return answer.text
 
 
@@ -107,7 +107,7 @@ def _report(desk: Desk, command: str) -> str:
 def _signed_in(client: FlaskClient) -> FlaskClient:
     page = client.get("/dang-nhap").text
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found  # noqa: S101
+    assert found
     client.post("/dang-nhap", data={"csrf_token": found[1], "user": "truong-ioc", "password": "quyche"})
     return client
 
@@ -192,7 +192,7 @@ def _words(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(what: str, value: str, target: str = "") -> None:
-    print(f"{what:<58} {value:<28} {target}", flush=True)  # noqa: T201
+    print(f"{what:<58} {value:<28} {target}", flush=True)
 
 
 if __name__ == "__main__":

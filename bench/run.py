@@ -30,7 +30,7 @@ from quyche.store.database import connect, migrate
 from quyche.store.tables import CaseRow
 
 ROOT = Path(__file__).parents[1]
-PICK = random.Random(2022)  # noqa: S311 - a fixed series is wanted
+PICK = random.Random(2022)
 
 
 def rate(act: Callable[[], object], times: int) -> float:
@@ -44,7 +44,7 @@ def rate(act: Callable[[], object], times: int) -> float:
 
 
 def told(what: str, value: str, target: str = "") -> None:
-    print(f"{what:<58} {value:<28} {target}")  # noqa: T201
+    print(f"{what:<58} {value:<28} {target}")
 
 
 def bench_loading() -> None:
@@ -52,11 +52,11 @@ def bench_loading() -> None:
     started = time.perf_counter()
     policy = load(files).policy
     loaded = time.perf_counter()
-    assert policy  # noqa: S101
+    assert policy
     tables = compile_tables(policy)
     check(policy, tables)
     checked = time.perf_counter()
-    assert not list(differences(tables))  # noqa: S101
+    assert not list(differences(tables))
     done = time.perf_counter()
     told("load the shipped policy", f"{(loaded - started) * 1000:.0f} ms", "under 100 ms")
     told("compile and check", f"{(checked - loaded) * 1000:.0f} ms")
@@ -67,7 +67,7 @@ def bench_loading() -> None:
 
 def bench_decisions() -> None:
     policy = load(read_directory(ROOT)).policy
-    assert policy  # noqa: S101
+    assert policy
     tables, values = compile_tables(policy), declared(policy)
     day = datetime(2023, 5, 5, tzinfo=UTC).date()
     facts = [{f: NO if f.startswith(FLAG) else PICK.choice(v) for f, v in values.items()} for _ in range(200)]
@@ -84,7 +84,7 @@ def bench_decisions() -> None:
 
 def bench_deadlines() -> None:
     policy = load(read_directory(ROOT)).policy
-    assert policy  # noqa: S101
+    assert policy
     calendar = hours_of(policy.calendars[0])
     start = datetime(2023, 3, 1, 2, tzinfo=UTC)
     asked = [(start + timedelta(minutes=PICK.randrange(400_000)), PICK.randrange(3600, 80_000)) for _ in range(1000)]

@@ -27,7 +27,7 @@ from quyche.wiring.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 MILLION, BACKLOG, MOVED, BATCH = 1_000_000, 100_000, 100_000, 20_000
-PICK = random.Random(3)  # noqa: S311
+PICK = random.Random(3)
 NOW = datetime(2026, 11, 16, 2, tzinfo=UTC)
 MICRO = int(NOW.timestamp()) * 1_000_000
 POLICY = ("agencies.yaml", "categories.yaml", "sla.yaml", "rules", "forms")
@@ -35,7 +35,7 @@ HEAD = Actor("truong-ioc", frozenset({"truong-ioc"}), "ioc")
 
 
 def told(what: str, value: str, target: str = "") -> None:
-    print(f"{what:<58} {value:<28} {target}")  # noqa: T201
+    print(f"{what:<58} {value:<28} {target}")
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -91,7 +91,7 @@ def _row(insert: Any, number: int) -> tuple[Any, ...]:
 
 def _find(database: Database) -> None:
     with database.atomic():
-        assert len(timers.due_of(timers.hold_due(NOW, 1000), NOW)) == 1000  # noqa: S101
+        assert len(timers.due_of(timers.hold_due(NOW, 1000), NOW)) == 1000
 
 
 def _fire(database: Database) -> None:
@@ -160,7 +160,7 @@ def _real(office: Office) -> str:
     said = {"noi-dung": ["Thái độ chưa đúng mực."], "cam-ket": ["yes"]}
     code = cases.report(desk, "nguoi-dan", Submission("b", typed | said), Actor(ANYBODY, frozenset()), at)
     case = load_case(code)
-    assert case  # noqa: S101
+    assert case
     cases.act(desk, code, "giao-xu-ly", Submission("a", typed, (), case.seq), HEAD, at)
     return code
 

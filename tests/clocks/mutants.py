@@ -90,7 +90,7 @@ def main() -> None:
     with ThreadPoolExecutor(2) as hands:
         results = dict(zip(MUTANTS, hands.map(passes, MUTANTS), strict=True))
     for name, survived in results.items():
-        print(f"{'SURVIVED' if survived else 'caught':<10}{name}")  # noqa: T201
+        print(f"{'SURVIVED' if survived else 'caught':<10}{name}")
     sys.exit(any(results.values()))
 
 

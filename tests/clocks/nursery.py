@@ -76,7 +76,7 @@ def live(design: str, address: str, off: timedelta) -> None:
     database = connect(address)
     worker.LEASE, worker.BEAT_SECONDS = timedelta(seconds=0.2), 0.01
     jobs = {"steps": worker.Job(DESIGNS[design])}
-    at_work = worker.Worker(database, lambda _: Bare(database), f"w{os.getpid()}", jobs, lambda: wall() + off)  # type: ignore[arg-type,return-value]
+    at_work = worker.Worker(database, lambda _: Bare(database), f"w{os.getpid()}", jobs, lambda: wall() + off)
     at_work.run()
 
 
@@ -87,7 +87,7 @@ def main() -> None:
         pid = os.fork()
         if pid == 0:
             live(design, address, timedelta(seconds=float(off)))
-        print(pid, flush=True)  # noqa: T201 - the answer
+        print(pid, flush=True)
 
 
 if __name__ == "__main__":

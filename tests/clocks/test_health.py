@@ -45,7 +45,7 @@ def test_a_wall_clock_that_jumps_stops_the_worker_and_a_new_one_goes_on(database
 
     done: list[datetime] = []
     jobs = {"step": Job(lambda _, now: done.append(now) or 0)}
-    worker = Worker(database, office.desk, "w1", jobs, wall)  # type: ignore[arg-type]
+    worker = Worker(database, office.desk, "w1", jobs, wall)
     beaten(worker)
     off = timedelta(minutes=4)
     beaten(worker)
@@ -53,7 +53,7 @@ def test_a_wall_clock_that_jumps_stops_the_worker_and_a_new_one_goes_on(database
     with pytest.raises(ClockJumped, match="đồng hồ máy lệch -360 giây"):
         beaten(worker)
     assert len(done) == 2
-    beaten(Worker(database, office.desk, "w1", jobs, wall))  # type: ignore[arg-type]
+    beaten(Worker(database, office.desk, "w1", jobs, wall))
     assert len(done) == 3
 
 
@@ -66,7 +66,7 @@ def test_a_job_that_fails_does_not_stop_the_others(
         raise OSError("mail")
 
     jobs = {"a": Job(broken), "b": Job(lambda *_: done.append(1) or 0)}
-    beaten(Worker(database, office.desk, "w", jobs, clock.now))  # type: ignore[arg-type]
+    beaten(Worker(database, office.desk, "w", jobs, clock.now))
     assert done == [1]
     assert "mail" in caplog.text
 

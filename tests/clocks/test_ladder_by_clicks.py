@@ -1,20 +1,16 @@
 """A case nobody answers, with the clock moved from step to step: bell, mailbox and timeline of everybody agree."""
 
-import os
 import re
-import shutil
-import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiosmtpd.controller import Controller
-from playwright.sync_api import Page, sync_playwright
+from letters import Letters
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from quyche import clock
@@ -42,18 +38,6 @@ MAILED = {"Nhắc ở 80 %", "Đến hạn", "Báo cáo Chánh Văn phòng", "B�
 """Half the time used is told in the app and on the phone alone."""
 
 
-class Letters:
-    """What a real SMTP server took in, as (receiver, subject)."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, str]] = []
-
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
-        letter = message_from_bytes(envelope.content, policy=policy.default)  # type: ignore[attr-defined]
-        self.got.append((str(letter["To"]).split("@")[0], str(letter["Subject"])))
-        return "250 OK"
-
-
 class Moved:
     """A clock that stands tomorrow at two in the afternoon, and is moved by hand: no night holds a letter back."""
 
@@ -65,18 +49,6 @@ class Moved:
 
 
 @pytest.fixture
-def letters() -> Iterator[tuple[str, Letters]]:
-    kept = Letters()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port)
-    server.start()
-    yield f"smtp://127.0.0.1:{port}", kept
-    server.stop()
-
-
-@pytest.fixture
 def moved(monkeypatch: pytest.MonkeyPatch) -> Moved:
     clock_of_all = Moved()
     monkeypatch.setattr(clock, "now", clock_of_all)
@@ -84,11 +56,11 @@ def moved(monkeypatch: pytest.MonkeyPatch) -> Moved:
 
 
 @pytest.fixture
-def office(tmp_path: Path, letters: tuple[str, Letters], moved: Moved) -> Office:
+def office(tmp_path: Path, smtp: tuple[str, Letters], moved: Moved) -> Office:
     made = open_office(
         read_settings({
             "QUYCHE_DATA": str(tmp_path), "QUYCHE_POLICY": str(ROOT), "QUYCHE_DEMO": "1", "QUYCHE_FOLLOW": "tree",
-            "QUYCHE_SMTP": letters[0], "QUYCHE_MAIL_FROM": "quyche@laichau.example",
+            "QUYCHE_SMTP": smtp[0], "QUYCHE_MAIL_FROM": "quyche@laichau.example",
         })
     )  # fmt: skip
     with made.database.connection_context():
@@ -110,18 +82,16 @@ def url(office: Office) -> Iterator[str]:
 
 
 @pytest.fixture
-def pages(url: str) -> Iterator[dict[str, Page]]:
+def pages(url: str, browser: Browser) -> Iterator[dict[str, Page]]:
     """Everybody at a screen of their own, the leader on a phone."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield {who: _signed_in(browser.new_context(), url, who) for who in (LEAD, OFFICE, CHIEF, LEADER)}
-        browser.close()
+    contexts = {who: browser.new_context() for who in (LEAD, OFFICE, CHIEF, LEADER)}
+    yield {who: _signed_in(context, url, who) for who, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
 
 
 def test_every_step_reaches_bell_mailbox_and_timeline(
-    office: Office, url: str, pages: dict[str, Page], letters: tuple[str, Letters], moved: Moved
+    office: Office, url: str, pages: dict[str, Page], smtp: tuple[str, Letters], moved: Moved
 ) -> None:
     code = _dispatched(office, moved())
     start = moved.at
@@ -130,19 +100,22 @@ def test_every_step_reaches_bell_mailbox_and_timeline(
     told: list[str] = []
     for minutes, step, receivers in ROAD:
         moved.at = start + timedelta(minutes=minutes)
-        letters[1].got.clear()
+        smtp[1].got.clear()
         _work(office, moved)
         rung = {who for who, page in pages.items() if _bell(page, url) > heard[who]}
         assert rung == receivers, step
         heard = {who: _bell(page, url) for who, page in pages.items()}
-        assert {who for who, subject in letters[1].got if code in subject} == (
-            receivers if step in MAILED else set()
-        ), step
+        assert _mailed(smtp[1], code) == (receivers if step in MAILED else set()), step
         told.append(step)
         assert _timeline(pages[OFFICE], url, code) == told
     assert pages[LEADER].goto(f"{url}/thong-bao")
     assert code in pages[LEADER].inner_text("main")
     assert _work(office, moved) == 0
+
+
+def _mailed(letters: Letters, code: str) -> set[str]:
+    """Whose mailbox got a letter about the case."""
+    return {str(letter["To"]).split("@")[0] for letter in letters.got if code in str(letter["Subject"])}
 
 
 def _work(office: Office, moved: Moved) -> int:
@@ -164,8 +137,8 @@ def _dispatched(office: Office, now: datetime) -> str:
     return code
 
 
-def _signed_in(context: object, url: str, who: str) -> Page:
-    page: Page = context.new_page()  # type: ignore[attr-defined]
+def _signed_in(context: BrowserContext, url: str, who: str) -> Page:
+    page = context.new_page()
     page.set_viewport_size({"width": 390 if who == LEADER else 1440, "height": 844})
     page.goto(f"{url}/dang-nhap")
     page.fill("[name=user]", who)

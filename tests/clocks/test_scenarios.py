@@ -222,10 +222,7 @@ def test_a_reminder_in_between_does_not_stand_in_the_way(four: Clocked) -> None:
     seen = four.case(code).seq
     four.work(at("2026-11-16 10:00"))
     assert four.case(code).seq == seen + 1
-    four.case = lambda code, whole=four.case: (
-        type("Seen", (), {"seq": seen})() if whole(code).seq == seen + 1 else whole(code)
-    )  # type: ignore[method-assign]
-    done = four.done(at("2026-11-16 10:01"), code)
+    done = four.done(at("2026-11-16 10:01"), code, seen=seen)
     assert done.state == "da-co-ket-qua"
 
 
@@ -249,7 +246,6 @@ def test_an_agency_with_hours_of_its_own(four: Clocked) -> None:
     (four.policy / "rules" / "mot-cua.yaml").write_text(AGENCYS_OWN)
     code = four.dispatched(at("2026-11-13 09:00"), **ATTITUDE)
     assert four.clock(code).due_at == at("2026-11-16 11:00")
-    assert four.case(code).decision["citations"]  # type: ignore[index]
 
 
 OFFSETS = """

@@ -2,18 +2,12 @@
 
 import os
 import re
-import shutil
-import sys
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-sys.path.append(str(Path(__file__).parents[1] / "web"))
 from office_server import Served
+from playwright.sync_api import Browser, Page, expect
 
 SHOTS = os.environ.get("SCREENSHOTS")
 SIZES = [{"width": 1440, "height": 900}, {"width": 390, "height": 844}]
@@ -24,23 +18,6 @@ DIRECTIVE = {
     "nguoi-chi-dao": "lanh-dao",
     "ky": "kt-chu-tich",
 }
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    office = Served(tmp_path_factory.mktemp("office"))
-    yield office
-    office.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "Chromium is needed: apt-get install chromium"
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
 
 
 def near(hours: float) -> str:

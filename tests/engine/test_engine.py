@@ -14,7 +14,7 @@ WORDS = ["đường", "Ổ gà", 'a"b', "c\\d", "🚧", "năm"]
 
 
 def random_ruleset(seed: int) -> tuple[Ruleset, list[dict[str, str | int]]]:
-    pick = random.Random(seed)  # noqa: S311
+    pick = random.Random(seed)
     rules = []
     for i in range(30):
         tests = [Test("word", pick.choice(["eq", "ne"]), pick.choice(WORDS))]

@@ -1,32 +1,13 @@
 """An account from its grant to its end, by clicks, on a phone and on a desktop."""
 
 import re
-import shutil
-from collections.abc import Iterator
 
 import pytest
 from office_server import Served
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 PASSWORD = "nương lúa bên suối Nậm"  # noqa: S105 - of an invented person
 HEADING = "Tên tài khoản;Họ và tên;Vai trò;Cơ quan"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    office = Served(tmp_path_factory.mktemp("office"))
-    yield office
-    office.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "Chromium is needed: apt-get install chromium"
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-sync"])
-        yield made
-        made.close()
 
 
 def fits(page: Page) -> None:

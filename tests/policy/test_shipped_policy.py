@@ -126,7 +126,7 @@ def test_a_table_that_lies_is_caught(shipped: Prepared) -> None:
 
 def test_raw_cells_are_answered_by_the_table_as_read_plainly(shipped: Prepared) -> None:
     assert shipped.book
-    values, pick = declared(shipped.book.policy), random.Random(9)  # noqa: S311
+    values, pick = declared(shipped.book.policy), random.Random(9)
     for question in QUESTIONS:
         table, rules = shipped.book.tables[question], shipped.book.policy.rules_of(question)
         domain = {

@@ -68,7 +68,7 @@ def test_killing_loses_no_acknowledged_report(tmp_path: Path) -> None:
     senders = [Sender(served.url, n) for n in range(3)]
     for s in senders:
         s.start()
-    pick = random.Random(7)  # noqa: S311
+    pick = random.Random(7)
     try:
         for _ in range(KILLS):
             before = sum(len(s.acknowledged) for s in senders)

@@ -1,16 +1,12 @@
 """Every page as every role, on a phone and on a desk: usable by everybody, nothing jumps, nothing sticks out, all light."""
 
 import gzip
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from office_server import Served
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 WIDTHS = (390, 1440)
 PUBLIC = ("/", "/gui", "/theo-doi", "/theo-doi?code=X", "/cong-khai", "/khong-co-trang-nay", "/dang-nhap")
@@ -23,25 +19,6 @@ SHIFT = """new PerformanceObserver((list) => { for (const e of list.getEntries()
 SMALL = """[...document.querySelectorAll('main a.button, main button, main select, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]), main summary, nav a, .number')]
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 120))"""
 MOST_HTML, MOST_SHIFT = 60_000, 0.02
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    office = Served(tmp_path_factory.mktemp("office"))
-    yield office
-    office.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "Chromium is needed: apt-get install chromium"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=flags)
-        yield made
-        made.close()
 
 
 class Walk:

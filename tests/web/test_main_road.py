@@ -2,37 +2,16 @@
 
 import os
 import re
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from office_server import Served
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 SHOTS = os.environ.get("SCREENSHOTS")
 TEXT = "Hàng quán bày kín vỉa hè trước cổng trường, học sinh phải đi xuống lòng đường."
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    office = Served(tmp_path_factory.mktemp("office"))
-    yield office
-    office.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert path, "Chromium is needed: apt-get install chromium"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=flags)
-        yield made
-        made.close()
 
 
 def shot(page: Page, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from office_server import Served
 from playwright.sync_api import Browser, expect
-from test_main_road import browser, fits, served, shot, signed_in  # noqa: F401 - fixtures
+from test_main_road import fits, shot, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def _quick() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_a_queue_is_narrowed_named_and_worked_by_keys(browser: Browser, served: Served, width: int) -> None:  # noqa: F811
+def test_a_queue_is_narrowed_named_and_worked_by_keys(browser: Browser, served: Served, width: int) -> None:
     page = signed_in(browser, served, "truong-ioc", width)
     page.goto(f"{served.url}/viec/dang-xu-ly")
     rows = page.locator("[data-case]")
@@ -53,7 +53,7 @@ def test_a_queue_is_narrowed_named_and_worked_by_keys(browser: Browser, served: 
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_many_cases_are_previewed_then_done(browser: Browser, served: Served, width: int) -> None:  # noqa: F811
+def test_many_cases_are_previewed_then_done(browser: Browser, served: Served, width: int) -> None:
     page = signed_in(browser, served, "truong-ioc", width)
     page.goto(f"{served.url}/viec/phan-loai")
     known = page.locator("[data-case]", has_text="Trật tự đô thị").first
@@ -70,7 +70,7 @@ def test_many_cases_are_previewed_then_done(browser: Browser, served: Served, wi
     expect(page.locator(f'[data-case="{code}"]')).to_have_count(0)
 
 
-def test_new_rows_come_in_and_leave_choice_and_focus_alone(browser: Browser, served: Served) -> None:  # noqa: F811
+def test_new_rows_come_in_and_leave_choice_and_focus_alone(browser: Browser, served: Served) -> None:
     page = signed_in(browser, served, "truong-ioc", 1440)
     page.clock.install()
     page.goto(f"{served.url}/viec/phan-loai")

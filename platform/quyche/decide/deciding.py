@@ -139,9 +139,7 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     return Decision(
         unanswered=() if refused else _unanswered(found, lead),
         admissible=admissible,
-        reason=_label(parts["admission"].get("reason")),
-        guidance=_label(parts["admission"].get("guidance")),
-        decider=str(parts["admission"].get("decider") or "") if admissible == "person_decides" else "",
+        **_admission(parts["admission"]),
         lead=lead,
         helpers=() if refused else _agencies(book.policy, parts["routing"].get("helpers"), values, lead),
         barred=_agencies(book.policy, parts["routing"].get("barred"), values, None),
@@ -152,6 +150,12 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
         visibility=cast(Visibility | None, parts["publication"].get("visibility")),
         **_grounds(book, found, values, refused, limit, facts, lead),
     )
+
+
+def _admission(part: Mapping[str, Any]) -> dict[str, Any]:
+    """What a sender is told, and who decides where a person has to."""
+    decider = str(part.get("decider") or "") if part.get("verdict") == "person_decides" else ""
+    return {"reason": _label(part.get("reason")), "guidance": _label(part.get("guidance")), "decider": decider}
 
 
 def with_flags(policy: Policy, values: Mapping[str, str]) -> dict[str, str]:

@@ -91,17 +91,27 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
     with desk.database.atomic():
         if registers.claim(key, mark, at) != mark:
             return load_case(code) or case
-        rows.hold(code)
-        case = load_case(code) or case  # a reminder may have been noted in between
         filing = _filed(desk, code, form, values, stored) if form else None
-        events = handle.act(book, desk.policy, case, replace(command, filing=filing), at)
-        after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
-        searching.index(desk, after, events)
-        announcing.announce(desk, after, events, at)
-        loose = links.follow(desk, after, events, form, filing, actor, at)
+        after, loose = _carried_out(desk, code, form, replace(command, filing=filing), at)
     for sha256 in loose:
         desk.files.remove(sha256)
     return after
+
+
+def _carried_out(desk: Desk, code: str, form: Form | None, command: Command, at: datetime) -> tuple[Case, list[str]]:
+    """The case after the action and what it does elsewhere; files to remove once all of it stands.
+
+    The case is read anew while nobody else can write to it: a reminder may have been noted since.
+    """
+    rows.hold(code)
+    case = load_case(code)
+    if case is None:
+        raise NotFound(code)
+    events = handle.act(desk.book(case), desk.policy, case, command, at)
+    after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
+    searching.index(desk, after, events)
+    announcing.announce(desk, after, events, at)
+    return after, links.follow(desk, after, events, form, command.filing, command.actor, at)
 
 
 def checked_values(desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime) -> Given:

@@ -11,6 +11,7 @@ from quyche.policy.base import Document, Head
 from quyche.policy.calendars import CalendarRow, SeasonRow, Shifts, Week
 from quyche.source import briefing
 from quyche.source import schema as s
+from quyche.source import schema_of_clocks as sc
 from quyche.source.notices import build_notice
 from quyche.source.raw import Raw
 from quyche.source.rows import DocumentModel, NamedRow, Row
@@ -73,17 +74,17 @@ def _maybe(items: list[Any] | None) -> tuple[Any, ...] | None:
     return None if items is None else tuple(items)
 
 
-def _step(row: s.StepModel, head: Head) -> r.Step:
+def _step(row: sc.StepModel, head: Head) -> r.Step:
     receivers = tuple(RECEIVERS.get(x, x) for x in row.receivers)
     return r.Step(head, row.label, row.time, receivers, row.without, tuple(sorted(row.states)))
 
 
-def _night(row: s.NightModel, head: Head) -> r.Night:
+def _night(row: sc.NightModel, head: Head) -> r.Night:
     receivers = tuple(sorted(RECEIVERS.get(x, x) for x in row.receivers))
     return r.Night(head, row.label, row.begins, row.ends, receivers, conditions(row.urgent))
 
 
-def _clock(row: s.ClockModel, head: Head) -> r.ClockRow:
+def _clock(row: sc.ClockModel, head: Head) -> r.ClockRow:
     due_from = USES[row.due_from] if row.due_from else ""
     return r.ClockRow(head, row.label, _CLOCKS[row.kind], row.target, tuple(sorted(row.steps)), due_from, row.told)
 
@@ -93,11 +94,11 @@ _CLOCKS: dict[str, Literal["limit", "target", "promise"]] = {
 }  # fmt: skip
 
 
-def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:
+def _calendar(row: sc.CalendarModel, head: Head) -> CalendarRow:
     off = tuple(sorted(d.day for d in row.days_off))
     special = row.swaps + row.short_days
     seasons = tuple(sorted((SeasonRow(x.first, x.last, _week(x.week)) for x in row.seasons), key=lambda x: x.first))
-    decided: list[s.DayOffModel | s.SwapModel] = [*row.days_off, *special]
+    decided: list[sc.DayOffModel | sc.SwapModel] = [*row.days_off, *special]
     documents = [(d.day, found) for d in sorted(decided, key=lambda d: d.day) if (found := document_of(d.document))]
     return CalendarRow(
         head, row.label, row.zone, _week(row.week), off, tuple(sorted((d.day, _shifts(d.shifts)) for d in special)),
@@ -105,7 +106,7 @@ def _calendar(row: s.CalendarModel, head: Head) -> CalendarRow:
     )  # fmt: skip
 
 
-def _week(week: s.WeekModel) -> Week:
+def _week(week: sc.WeekModel) -> Week:
     days = (week.monday, week.tuesday, week.wednesday, week.thursday, week.friday, week.saturday, week.sunday)
     return tuple(_shifts(d) for d in days)
 

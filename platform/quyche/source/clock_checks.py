@@ -9,6 +9,7 @@ from quyche.errors import Finding, finding
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import TIME
 from quyche.source import schema as s
+from quyche.source import schema_of_clocks as sc
 from quyche.source.build import RECEIVERS
 from quyche.source.raw import Raw
 from quyche.source.rows import Row
@@ -20,24 +21,24 @@ Ids = Mapping[str, set[str]]
 def clock_findings(row: Raw[Row], ids: Ids) -> Iterator[Finding]:
     """Receivers that exist; a target with a length; steps of a clock of its own only where no ladder gives them."""
     model = row.model
-    if isinstance(model, s.StepModel):
+    if isinstance(model, sc.StepModel):
         yield from _receivers(row, "gửi", model.receivers, ids)
-    if isinstance(model, s.NightModel):
+    if isinstance(model, sc.NightModel):
         yield from _receivers(row, "cho", model.receivers, ids)
         if model.begins == model.ends:
             yield finding("night-without-hours", "error", row.places[("đến",)], id=model.id)
-    if isinstance(model, s.ClockModel) and model.kind == "thời hạn" and model.steps:
+    if isinstance(model, sc.ClockModel) and model.kind == "thời hạn" and model.steps:
         yield finding("steps-from-ladder", "error", row.places[("các bước",)], id=model.id)
-    if isinstance(model, s.ClockModel):
+    if isinstance(model, sc.ClockModel):
         yield from _promise(row, model)
 
 
-def _promise(row: Raw[Row], model: s.ClockModel) -> Iterator[Finding]:
+def _promise(row: Raw[Row], model: sc.ClockModel) -> Iterator[Finding]:
     """Only a promise takes its due time from a form, and tells the sender of it."""
     promise = model.kind == "lời hẹn"
     if promise and not model.due_from:
         yield finding(
-            "missing-key", "error", row.node.place, f"hạn lấy từ: {get_args(s.MomentUse)[0]}", key="hạn lấy từ"
+            "missing-key", "error", row.node.place, f"hạn lấy từ: {get_args(sc.MomentUse)[0]}", key="hạn lấy từ"
         )
     for key, said in (("hạn lấy từ", model.due_from), ("báo người gửi", model.told)):
         if said and not promise:
@@ -49,7 +50,7 @@ def _promise(row: Raw[Row], model: s.ClockModel) -> Iterator[Finding]:
 
 def promise_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
     """Whoever starts a promise's clock is asked on a form for the time it runs to."""
-    clocks = {r.model.id: r.model for r in rows if isinstance(r.model, s.ClockModel) and r.model.kind == "lời hẹn"}
+    clocks = {r.model.id: r.model for r in rows if isinstance(r.model, sc.ClockModel) and r.model.kind == "lời hẹn"}
     forms = {r.model.id: r.model for r in rows if isinstance(r.model, s.FormModel)}
     for row in rows if forms else ():
         for i, made in _starting(row):
@@ -80,7 +81,7 @@ def _receivers(row: Raw[Row], key: str, named: Sequence[str], ids: Ids) -> Itera
 
 def calendar_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
     """One calendar for everybody; an agency works by one of its own at most."""
-    calendars = [(r, r.model) for r in rows if isinstance(r.model, s.CalendarModel)]
+    calendars = [(r, r.model) for r in rows if isinstance(r.model, sc.CalendarModel)]
     general = [r for r, m in calendars if not m.agencies]
     for row in general[1:]:
         words = {"id": row.model.id, "first": general[0].model.id}

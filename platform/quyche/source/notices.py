@@ -10,7 +10,7 @@ from quyche.errors import Finding, finding
 from quyche.policy import notices as n
 from quyche.policy.base import Head
 from quyche.policy.nearest import nearest
-from quyche.source import schema as s
+from quyche.source import schema_of_clocks as sc
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
 from quyche.source.schema_of_notices import NoticeModel
@@ -104,5 +104,5 @@ def untold_steps(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
     if not told or ("bước nhắc", "") in told:
         return
     for row in rows:
-        if isinstance(row.model, s.StepModel) and ("bước nhắc", row.model.id) not in told:
+        if isinstance(row.model, sc.StepModel) and ("bước nhắc", row.model.id) not in told:
             yield finding("step-without-words", "warning", row.node.place, id=row.model.id)

@@ -17,6 +17,7 @@ from quyche.policy.base import Citation, clause_order
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
+from quyche.source import schema_of_clocks as sc
 from quyche.source.borrowing import borrowed_findings
 from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
@@ -139,7 +140,7 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _base(row, model, ids)
     yield from clock_findings(row, ids)
     yield from notice_findings(row, ids, RECEIVERS)
-    if isinstance(model, s.NightModel):
+    if isinstance(model, sc.NightModel):
         yield from _conditions(row, model.urgent, ids, "trừ khi")
     if isinstance(model, s.ActionModel):
         yield from _effects(row, model, ids)
@@ -237,7 +238,7 @@ def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
         return (("khi", target if word == "ghi mốc" else ""),)
     if isinstance(model, s.QueueModel):
         return ("chưa có mốc", model.before), ("sau mốc", model.after)
-    if isinstance(model, s.StepModel):
+    if isinstance(model, sc.StepModel):
         return (("chưa có mốc", model.without),)
     return (("cần mốc trước khi giao", model.needs),) if isinstance(model, s.FlagModel) else ()
 

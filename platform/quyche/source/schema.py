@@ -10,22 +10,19 @@ from quyche.source.briefing import BriefingModel
 from quyche.source.kinds import (
     Agencies,
     Day,
-    DayOfYear,
-    LadderTime,
     Length,
     Number,
     OneAgency,
     Pattern,
     Ref,
     Said,
-    Shift,
     Slug,
     Text,
-    TimeOfDay,
     Values,
     YesNo,
 )  # fmt: skip
-from quyche.source.rows import NOTHING, DocumentModel, NamedRow, Part, Row
+from quyche.source.rows import NOTHING, NamedRow, Part, Row
+from quyche.source.schema_of_clocks import CalendarModel, ClockModel, NightModel, StepModel
 from quyche.source.schema_of_notices import NoticeModel
 
 
@@ -115,72 +112,6 @@ class LadderModel(RuleModel):
 
 class PublicationModel(RuleModel):
     visibility: Literal["công khai", "không công khai"] | None = Field(None, alias="trả lời")
-
-
-class StepModel(NamedRow):
-    time: LadderTime = Field(alias="tại")
-    receivers: Values = Field(alias="gửi")
-    without: str = Field("", alias="chưa có mốc")
-    states: Annotated[Values, Ref("state")] = Field(default=[], alias="trạng thái")
-
-
-class NightModel(NamedRow):
-    begins: TimeOfDay = Field(alias="từ")
-    ends: TimeOfDay = Field(alias="đến")
-    receivers: Values = Field(alias="cho")
-    urgent: dict[str, Values] = Field(default={}, alias="trừ khi")
-
-
-MomentUse = Literal["dự kiến xong", "hạn việc", "xem lại lúc"]
-"""Uses of fields that say when something will be."""
-
-
-class ClockModel(NamedRow):
-    kind: Literal["thời hạn", "mục tiêu nội bộ", "lời hẹn"] = Field(alias="loại")
-    target: Length | None = Field(None, alias="thời gian")
-    steps: Annotated[Values, Ref("step")] = Field(default=[], alias="các bước")
-    due_from: MomentUse | None = Field(None, alias="hạn lấy từ")
-    told: Said | None = Field(None, alias="báo người gửi")
-
-
-class DayOffModel(Part):
-    day: Day = Field(alias="ngày")
-    note: str = Field("", alias="ghi chú")
-    document: DocumentModel | None = Field(None, alias="văn bản")
-
-
-class SwapModel(Part):
-    day: Day = Field(alias="ngày")
-    shifts: list[Shift] = Field(alias="giờ")
-    note: str = Field("", alias="ghi chú")
-    document: DocumentModel | None = Field(None, alias="văn bản")
-
-
-class WeekModel(Part):
-    monday: list[Shift] = Field(default=[], alias="thứ hai")
-    tuesday: list[Shift] = Field(default=[], alias="thứ ba")
-    wednesday: list[Shift] = Field(default=[], alias="thứ tư")
-    thursday: list[Shift] = Field(default=[], alias="thứ năm")
-    friday: list[Shift] = Field(default=[], alias="thứ sáu")
-    saturday: list[Shift] = Field(default=[], alias="thứ bảy")
-    sunday: list[Shift] = Field(default=[], alias="chủ nhật")
-
-
-class SeasonModel(Part):
-    first: DayOfYear = Field(alias="từ")
-    last: DayOfYear = Field(alias="đến")
-    week: WeekModel = Field(alias="giờ làm việc")
-
-
-class CalendarModel(NamedRow):
-    zone: Text = Field(alias="múi giờ")
-    agencies: Annotated[Values, Ref("agency")] = Field(default=[], alias="cơ quan")
-    week: WeekModel = Field(alias="giờ làm việc")
-    seasons: list[SeasonModel] = Field(default=[], alias="mùa")
-    days_off: list[DayOffModel] = Field(default=[], alias="ngày nghỉ")
-    swaps: list[SwapModel] = Field(default=[], alias="ngày làm bù")
-    short_days: list[SwapModel] = Field(default=[], alias="ngày làm ngắn")
-    decided_until: Day | None = Field(None, alias="đã quyết định đến hết ngày")
 
 
 class RoleModel(NamedRow):

@@ -75,7 +75,7 @@ BESIDE: tuple[Measure, ...] = ("paused", "postponed", "interim", "late_before")
 
 def _beside() -> tuple[Any, ...]:
     return (
-        fn.SUM(Figure.paused), _how_many(Figure.deferrals > 0), _how_many(Figure.interim == True),  # noqa: E712 - SQL
+        fn.SUM(Figure.paused), _how_many(Figure.deferrals > 0), _how_many(Figure.interim),
         _how_many(Figure.late_before > 0),
     )  # fmt: skip
 

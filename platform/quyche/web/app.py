@@ -64,23 +64,7 @@ def make_app(
     app = _configured(secret, demo)
     app.extensions["serving"] = serving
 
-    @app.before_request
-    def sit_down() -> AnyResponse | None:
-        if request.endpoint in ("static", "healthz"):
-            return None
-        database.connect(reuse_if_open=True)
-        held = accounts.held(session.get("token", ""), clock.now(), by_itself="X-By-Itself" in request.headers)
-        g.account = held.account if held else None
-        g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()), channels)
-        problems.refuse_unreadable()
-        if g.account is None and doors.signed_in_only(request.endpoint):
-            return redirect(url_for("sign_in.enter"))
-        if not (demo or held is None or held.confirmed) and (sent := _enrol_first()):
-            return sent
-        if g.account and not doors.opens(request.endpoint, context.desk().policy, context.actor()):
-            raise NotFound(request.path)
-        return None
-
+    app.before_request(_sitting_down(database, keys, files, serving, demo, channels))
     CSRFProtect(app)  # after sitting down, so that whoever it refuses gets a page
 
     @app.teardown_request
@@ -98,6 +82,30 @@ def make_app(
     for install in also:
         install(app)
     return app
+
+
+def _sitting_down(
+    database: Database, keys: Keys, files: FileStore, serving: Serving, demo: bool, channels: Channels
+) -> Callable[[], AnyResponse | None]:
+    """Who asks, the desk they are served from, and whether the door is theirs."""
+
+    def sit_down() -> AnyResponse | None:
+        if request.endpoint in ("static", "healthz"):
+            return None
+        database.connect(reuse_if_open=True)
+        held = accounts.held(session.get("token", ""), clock.now(), by_itself="X-By-Itself" in request.headers)
+        g.account = held.account if held else None
+        g.desk = Desk(database, keys, files, serving, serving.refresh(clock.now()), channels)
+        problems.refuse_unreadable()
+        if g.account is None and doors.signed_in_only(request.endpoint):
+            return redirect(url_for("sign_in.enter"))
+        if not (demo or held is None or held.confirmed) and (sent := _enrol_first()):
+            return sent
+        if g.account and not doors.opens(request.endpoint, context.desk().policy, context.actor()):
+            raise NotFound(request.path)
+        return None
+
+    return sit_down
 
 
 def _configured(secret: str, demo: bool) -> Flask:

@@ -81,7 +81,7 @@ def serve() -> None:
         f"127.0.0.1:{office.settings.port}", "--worker-class", "gthread", "--threads", "8", "--no-control-socket",
     ]  # fmt: skip
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    started = [subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"]), subprocess.Popen(server)]  # noqa: S603
+    started = [subprocess.Popen([sys.executable, "-m", "quyche.wiring.main", "worker"]), subprocess.Popen(server)]  # noqa: S603 - words of our own
     try:
         sys.exit(started[1].wait())
     finally:
