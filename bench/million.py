@@ -1,84 +1,123 @@
-"""Queue, search, case page and submit as the cases grow to a million, on SQLite.
+"""Queues, searches, first pages, overview, case page, submit and erasure as the cases grow to a million, on SQLite.
 
-Rows of cases that are nobody's are written straight into the tables; the cases that are opened and sent are real.
+The cases that are opened and sent are real; the crowd around them is written straight into the tables (`crowd.py`).
 """
 
 from __future__ import annotations
 
 import gzip
-import json
-import random
 import re
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import crowd
+from flask import Flask
 from flask.testing import FlaskClient
-from peewee import AutoField
 
 from quyche import clock
-from quyche.events import GENESIS
 from quyche.handle import ANYBODY, Actor
+from quyche.policy.policy import Policy
 from quyche.service import cases
 from quyche.service.accounts import sample_accounts
-from quyche.service.desk import ALPHABET, Desk, Submission, stream
+from quyche.service.desk import Desk, Submission, stream
 from quyche.store import journal, search
-from quyche.store.tables import CaseRow, EventRow, SearchRow, Seat, UtcField
+from quyche.store.tables import SearchRow
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 SIZES = (10_000, 100_000, 1_000_000)
-ROUNDS, BATCH = 60, 20_000
-PICK = random.Random(11)
-TEXTS = (
-    "Mặt đường có ổ gà lớn trước nhà văn hóa, xe máy ngã.", "Hàng quán bày kín vỉa hè trước cổng trường.",
-    "Rác đổ thành đống đầu ngõ nhiều hôm chưa dọn.", "Quán ăn để thịt sống lẫn đồ chín, có mùi ôi.",
-    "Xe tải đỗ chắn lối rẽ vào chợ buổi sáng.", "Nước thải chảy tràn ra đường, bốc mùi.",
-)  # fmt: skip
+ROUNDS = 30
 HTML_LIMIT, SCRIPT_LIMIT, GROWTH = 60_000, 80_000, 1.5
+Acts = dict[str, Callable[[], object]]
 
 
-def bench_million() -> None:
+def bench_million(sizes: tuple[int, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         office = open_office(read_settings({"QUYCHE_DATA": folder, "QUYCHE_POLICY": str(ROOT), "QUYCHE_DEMO": "1",
                                             "QUYCHE_FOLLOW": "tree"}))  # fmt: skip
-        app = office.app()
+        app, at = office.app(), clock.now()
         with office.database.connection_context():
-            desk = office.desk(clock.now())
+            desk = office.desk(at)
             sample_accounts(desk.policy, "quyche")
             code = _report(desk, "bench-0")
-            like = journal.read(stream(code))[0].text
-        client, medians, had = _signed_in(app.test_client()), {}, 0
-        for size in SIZES:
-            _seed(office, desk, had, size, like)
+            people = crowd.Crowd(desk, journal.read(stream(code))[0].text, at)
+        acts = {**_pages(app, desk.policy, code), **_writes(office)}
+        medians, had = {}, 0
+        for size in sizes:
+            _crowded(office, people, had, size)
             had = size
-            medians[size] = _measured(office, client, code, size)
-        for what, first in medians[SIZES[0]].items():
-            growth = medians[SIZES[-1]][what] / first
-            _told(f"{what}: growth to {SIZES[-1]:,} cases", f"{growth:.2f}", f"at most {GROWTH}")
-        _weights(client)
+            medians[size] = {what: _measured(what, act, size) for what, act in acts.items()}
+        for what, first in medians[sizes[0]].items():
+            growth = medians[sizes[-1]][what] / first
+            _told(f"{what}: growth to {sizes[-1]:,} cases", f"{growth:.2f}", f"at most {GROWTH}")
+        _weights(_signed_in(app, "truong-ioc"))
 
 
-def _measured(office: Office, client: FlaskClient, code: str, size: int) -> dict[str, float]:
-    numbers = iter(range(10_000))
-    acts: dict[str, Callable[[], object]] = {
-        "queue page": lambda: _page(client, "/viec/dang-xu-ly"),
-        "search": lambda: _page(client, "/tim?q=o+ga"),
-        "case page": lambda: _page(client, f"/vu-viec/{code}"),
-        "submit": lambda: _submit(office, f"bench-{size}-{next(numbers)}"),
+def _crowded(office: Office, people: crowd.Crowd, first: int, last: int) -> None:
+    start = time.perf_counter()
+    with office.database.connection_context():
+        people.write(office.database, first, last)
+    _told(f"(written {last - first:,} cases)", f"{time.perf_counter() - start:.0f} s")
+
+
+def _pages(app: Flask, policy: Policy, code: str) -> Acts:
+    """What people open, by who opens it."""
+    ward, lead = crowd.never_together(policy)
+    rare = crowd.rare_category(policy)
+    asked = {
+        "truong-ioc": {
+            "queue": "/viec/dang-xu-ly", "search": "/tim?q=o+ga", "case page": f"/vu-viec/{code}",
+            "queue, a ward": f"/viec/dang-xu-ly?ward={ward}",
+            "queue, a rare category": f"/viec/dang-xu-ly?category={rare}",
+            "queue, a rare agency": f"/viec/dang-xu-ly?lead={crowd.rare_lead(policy)}",
+            "queue, two filters that never meet": f"/viec/dang-xu-ly?ward={ward}&lead={lead}",
+            "queue, late in a ward": f"/viec/dang-xu-ly?ward={ward}&standing=late",
+            "queue, in time": "/viec/dang-xu-ly?standing=in-time",
+            "queue, chased": "/viec/dang-xu-ly?chased=waiting",
+            "queue, flagged": "/viec/dang-xu-ly?flag=phuc-tap",
+            "queue, map of wards and points": "/viec/dang-xu-ly?nhom=ward",
+            "finished, two filters that never meet": f"/viec/da-ket-thuc?ward={ward}&lead={lead}",
+            "search, words apart": "/tim?q=xe+lon",
+            "search, words that never meet": "/tim?q=via+song",
+            "home": "/viec",
+        },
+        "chanh-van-phong": {"queue, locked": "/viec/dang-khoa"},
+        "lanh-dao": {
+            "queue, what a mark lacks": "/viec/moi-giao", "home of a leader": "/viec", "overview": "/tong-quan",
+        },
+        lead: {
+            "queue of an agency": "/viec/viec-cua-toi",
+            "queue of an agency, a rare category": f"/viec/viec-cua-toi?category={rare}",
+            "search of an agency": "/tim?q=o+ga",
+            "home of an agency": "/viec",
+        },
+        crowd.rare_lead(policy): {"search of an agency with few cases": "/tim?q=o+ga"},
+    }  # fmt: skip
+    found: Acts = {}
+    for who, pages in asked.items():
+        client = _signed_in(app, who)
+        found |= {what: lambda c=client, a=address: _page(c, a) for what, address in pages.items()}  # type: ignore[misc]
+    return found
+
+
+def _writes(office: Office) -> Acts:
+    numbers = iter(range(1, 1_000_000))
+    return {
+        "submit": lambda: _submit(office, f"bench-{next(numbers)}"),
+        "forget a case's words": lambda: _forget(office),
     }
-    medians = {}
-    for what, act in acts.items():
-        times = sorted(_timed(act) for _ in range(ROUNDS))
-        medians[what] = statistics.median(times)
-        late = times[int(ROUNDS * 0.95)]
-        _told(f"{what} at {size:,} cases", f"p50 {medians[what]:.1f} ms, p95 {late:.1f} ms")
-    return medians
+
+
+def _measured(what: str, act: Callable[[], object], size: int) -> float:
+    act()
+    times = sorted(_timed(act) for _ in range(ROUNDS))
+    _told(f"{what} at {size:,} cases", f"p50 {statistics.median(times):.1f} ms, p95 {times[int(ROUNDS * 0.95)]:.1f} ms")
+    return statistics.median(times)
 
 
 def _timed(act: Callable[[], object]) -> float:
@@ -98,17 +137,22 @@ def _submit(office: Office, command: str) -> None:
         _report(office.desk(clock.now()), command)
 
 
+def _forget(office: Office) -> None:
+    with office.database.connection_context(), office.database.atomic():
+        search.drop(SearchRow.select(SearchRow.case).order_by(SearchRow.id.desc()).scalar())
+
+
 def _report(desk: Desk, command: str) -> str:
-    typed = {"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong", "noi-dung": TEXTS[0], "cam-ket": "yes"}
+    typed = {"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong", "noi-dung": crowd.TEXTS[0], "cam-ket": "yes"}
     sent = Submission(command, {k: [v] for k, v in typed.items()})
     return cases.report(desk, "nguoi-dan", sent, Actor(ANYBODY, frozenset()), clock.now())
 
 
-def _signed_in(client: FlaskClient) -> FlaskClient:
-    page = client.get("/dang-nhap").text
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+def _signed_in(app: Flask, who: str) -> FlaskClient:
+    client = app.test_client()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/dang-nhap").text)
     assert found
-    client.post("/dang-nhap", data={"csrf_token": found[1], "user": "truong-ioc", "password": "quyche"})
+    client.post("/dang-nhap", data={"csrf_token": found[1], "user": who, "password": "quyche"})
     return client
 
 
@@ -120,80 +164,9 @@ def _weights(client: FlaskClient) -> None:
     _told("all scripts, compressed", f"{script / 1000:.1f} KB", f"under {SCRIPT_LIMIT // 1000} KB")
 
 
-def _seed(office: Office, desk: Desk, first: int, last: int, like: str) -> None:
-    """Cases `first` to `last`, a third of them open, spread over states, wards, categories and agencies."""
-    start = time.perf_counter()
-    with office.database.connection_context():
-        for begin in range(first, last, BATCH):
-            rows = [_row(desk, n) for n in range(begin, min(begin + BATCH, last))]
-            with office.database.atomic():
-                _insert(office, CaseRow, rows)
-                _insert(office, Seat, [_seat(r) for r in rows if r["lead"]])
-                _insert(office, EventRow, [_event(r, like) for r in rows])
-                _insert(office, SearchRow, [_words(r) for r in rows])
-        office.database.execute_sql("ANALYZE")
-    _told(f"(written {last - first:,} rows)", f"{time.perf_counter() - start:.0f} s")
-
-
-def _insert(office: Office, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Many rows at once; what a row does not say is as the table has it by default."""
-    fields = [f for f in table._meta.sorted_fields if not isinstance(f, AutoField)]
-    columns = ", ".join(f'"{f.column_name}"' for f in fields)
-    marks = ", ".join("?" * len(fields))
-    values = ([f.db_value(r.get(f.name, f.default)) for f in fields] for r in rows)
-    statement = f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES ({marks})'  # noqa: S608 - names of our own
-    office.database.connection().executemany(statement, values)
-
-
-def _row(desk: Desk, number: int) -> dict[str, Any]:
-    policy = desk.policy
-    opened = number % 3 == 0
-    state = PICK.choice([s for s in policy.states if s.closed != opened])
-    sent = datetime(2026, 11, 1, tzinfo=UTC) - timedelta(seconds=number * 40)
-    due = sent + timedelta(hours=2)
-    lead = PICK.choice(policy.agencies).head.id
-    return {
-        "code": _code(number), "seq": 1, "state": state.head.id, "closed": state.closed,
-        "category": PICK.choice(policy.categories).head.id, "ward": PICK.choice(policy.wards).head.id,
-        "source": policy.sources[0].head.id, "lead": lead, "sent_at": sent, "received_at": sent, "due_at": due,
-        "order_due": UtcField().db_value(due), "order_sent": UtcField().db_value(sent),
-    }  # fmt: skip
-
-
-def _code(number: int) -> str:
-    letters = "".join(_letters(number))
-    return f"{letters[:4]}-{letters[4:9]}-{letters[9:]}"
-
-
-def _letters(number: int) -> Iterator[str]:
-    mixed = (number * 2_654_435_761) % 31**13
-    for _ in range(13):
-        mixed, letter = divmod(mixed, 31)
-        yield ALPHABET[letter]
-
-
-def _seat(row: dict[str, Any]) -> dict[str, Any]:
-    kept = {k: row[k] for k in ("state", "order_due", "order_sent")}
-    return {"agency": row["lead"], "case": row["code"], "lead": True, **kept}
-
-
-def _event(row: dict[str, Any], like: str) -> dict[str, Any]:
-    """The first event of a real case, told of another: what was typed is shared."""
-    said = json.loads(like)
-    facts = {"category": row["category"], "ward": row["ward"], "source": row["source"]}
-    said["data"] |= {"state": row["state"], "sent_at": row["sent_at"].isoformat(), "facts": facts}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return {"stream": f"case:{row['code']}", "seq": 1, "text": text, "previous": GENESIS, "hash": GENESIS}
-
-
-def _words(row: dict[str, Any]) -> dict[str, Any]:
-    text = f"{PICK.choice(TEXTS)} {row['ward']} so {PICK.randrange(10_000)}"
-    return {"case": row["code"], "words": " ".join(search.words_of(text))}
-
-
 def _told(what: str, value: str, target: str = "") -> None:
-    print(f"{what:<58} {value:<28} {target}", flush=True)
+    print(f"{what:<66} {value:<28} {target}", flush=True)
 
 
 if __name__ == "__main__":
-    bench_million()
+    bench_million(tuple(int(size) for size in sys.argv[1:]) or SIZES)

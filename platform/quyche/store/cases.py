@@ -56,17 +56,16 @@ def put(case: Case) -> None:
     figures.put(case)
     CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
     Seat.delete().where(Seat.case == case.code).execute()
-    seats = [_seat(case, agency, row) for agency in case.agencies]
-    if seats:
-        Seat.insert_many(seats).execute()
+    found = seats(case, row)
+    if found:
+        Seat.insert_many(found).execute()
     timers.put(case)
 
 
-def _seat(case: Case, agency: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "agency": agency, "case": case.code, "state": case.state, "lead": agency == case.lead,
-        "order_due": row["order_due"], "order_sent": row["order_sent"],
-    }  # fmt: skip
+def seats(case: Case, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The parts of agencies in a case, as rows; `row` is the case's own."""
+    place = {k: row[k] for k in ("state", "order_due", "order_sent")}
+    return [{"agency": a, "case": case.code, "lead": a == case.lead, **place} for a in case.agencies]
 
 
 def clear() -> None:

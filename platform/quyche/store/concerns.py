@@ -24,13 +24,16 @@ def put(case: Case) -> tuple[Concerns, Concerns]:
     rows: Any = Concern.select().where(own).dicts()
     before: Concerns = list(rows)
     Concern.delete().where(own).execute()
-    found = [] if case.erased else _concerns(case)
+    found = of(case)
     if found:
         Concern.insert_many(found).execute()
     return before, found
 
 
-def _concerns(case: Case) -> list[dict[str, Any]]:
+def of(case: Case) -> Concerns:
+    """What runs or waits in a case, as rows."""
+    if case.erased:
+        return []
     running = [c for c in case.clocks if c.stopped_at is None and not case.closed and not _resting(c)]
     clocks = [(TARGET + c.kind if c.target else LIMIT, c.agency, c.due_at) for c in running]
     tasks = [(TASK + t.kind, a, t.due_at or t.opened_at) for t in case.tasks for a in case.still_asked(t)]

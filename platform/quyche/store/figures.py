@@ -64,15 +64,21 @@ def _happened(case: Case) -> Iterator[tuple[str, str, datetime]]:
 
 def put(case: Case) -> None:
     """In the transaction of the case's events."""
-    row, zone = project(case), _zone(case)
+    row = project(case)
     Figure.insert(row).on_conflict(conflict_target=[Figure.case], update=row).execute()
     Happening.delete().where(Happening.case == case.code).execute()
-    found = [
+    found = happened(case)
+    if found:
+        Happening.insert_many(found).execute()
+
+
+def happened(case: Case) -> list[dict[str, Any]]:
+    """What happened to a case and is counted, as rows."""
+    zone = _zone(case)
+    return [
         {"case": case.code, "kind": kind, "agency": agency, "at": at, "day": _day(at, zone)}
         for kind, agency, at in _happened(case)
     ]
-    if found:
-        Happening.insert_many(found).execute()
 
 
 def clear() -> None:

@@ -21,10 +21,15 @@ def asked(kind: str, agency: str = "") -> str:
 def put(case: Case, row: Mapping[str, Any]) -> None:
     """In the transaction of the case's events; `row` is the case's own row."""
     Tag.delete().where(Tag.case == case.code).execute()
-    place = {k: row[k] for k in ("state", "order_due", "order_sent")}
-    found = [{"tag": tag, "case": case.code, **place} for tag in dict.fromkeys(_tags(case, row))]
+    found = of(case, row)
     if found:
         Tag.insert_many(found).execute()
+
+
+def of(case: Case, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a case carries, as rows."""
+    place = {k: row[k] for k in ("state", "order_due", "order_sent")}
+    return [{"tag": tag, "case": case.code, **place} for tag in dict.fromkeys(_tags(case, row))]
 
 
 def _tags(case: Case, row: Mapping[str, Any]) -> Iterator[str]:

@@ -29,14 +29,15 @@ def _day(at: datetime, zone: tzinfo | None) -> str:
 
 def change(before: CaseRow | None, row: Mapping[str, Any]) -> None:
     """Bring the sums from what the case's row was to what it is. In the transaction of its events."""
-    moved = Counter(_counts(row))
-    moved.subtract(_counts(before.__data__) if before else {})
+    moved = Counter(counts(row))
+    moved.subtract(counts(before.__data__) if before else {})
     for (key, column), by in sorted(moved.items()):
         if by:
             _add(key, column, by)
 
 
-def _counts(row: Mapping[str, Any]) -> dict[tuple[Key, str], int]:
+def counts(row: Mapping[str, Any]) -> dict[tuple[Key, str], int]:
+    """What the row of a case adds: by day and place, to which sum."""
     place = (row["category"], row["ward"], row["lead"])
     counts = {((row["sent_day"], *place), "sent"): 1}
     if row["done_day"]:
