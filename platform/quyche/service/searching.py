@@ -14,7 +14,7 @@ from quyche.policy.rules import WARD
 from quyche.service import reading
 from quyche.service.desk import ALPHABET, Desk, load_case, tidy_code
 from quyche.store import cases as rows
-from quyche.store import search, spots
+from quyche.store import erasing, search, spots
 from quyche.store.search import Reach
 from quyche.store.tables import CaseRow
 
@@ -37,6 +37,8 @@ def index(desk: Desk, case: Case, events: Sequence[Event]) -> None:
     """Keep the words and the place of a case up to date with these events of it. In the events' transaction."""
     if any(e.kind in _CHANGING for e in events):
         put(desk, case)
+    if any(e.kind == "masked" for e in events):
+        erasing.ask()
 
 
 def put(desk: Desk, case: Case) -> None:

@@ -1,11 +1,11 @@
-"""Files that no row names: left behind by a transaction that was rolled back, or by a removal cut short."""
+"""What is left behind: files that no row names after a removal cut short, words that were erased in the database's file."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from quyche.service.desk import Desk
-from quyche.store import registers
+from quyche.store import erasing, registers
 
 GRACE = timedelta(hours=24)
 """A file is written before the rows that name it: a young one may only be waiting for them."""
@@ -26,3 +26,8 @@ def _swept(desk: Desk, names: list[str], now: datetime) -> int:
     """A file written anew since it was listed is young again and stays."""
     loose = [n for n in names if n not in registers.named_files(names)]
     return sum(desk.files.remove_older(name, now - GRACE) for name in loose)
+
+
+def scrub(desk: Desk, now: datetime) -> int:
+    """One short step towards a file in which nothing erased can be read; 0 when it is done."""
+    return erasing.step(desk.database)

@@ -15,6 +15,7 @@ from peewee import SQL, NodeList, SqliteDatabase, Table, fn
 
 from quyche.case import LOCKED
 from quyche.policy.nearest import fold
+from quyche.store import erasing
 from quyche.store.tables import CaseRow, SearchRow, Seat, bound
 
 INDEX = Table("search_index")
@@ -42,10 +43,9 @@ def put(case: str, text: str) -> None:
 
 
 def drop(case: str) -> None:
-    """Forget a case's words for good. SQLite keeps deleted words in the index until it is written anew."""
+    """Forget a case's words: nothing finds it any more, and soon they are in no part of the file."""
     SearchRow.delete().where(SearchRow.case == case).execute()
-    if _on_sqlite():
-        bound.execute_sql("INSERT INTO search_index(search_index) VALUES('optimize')")
+    erasing.ask()
 
 
 def clear() -> None:

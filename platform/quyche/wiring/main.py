@@ -33,6 +33,7 @@ JOBS = {
     "replan": Job(replanning.replan_due),
     "send": Job(sending.send_waiting),
     "reports": Job(reporting.make_due, timedelta(minutes=1)),
+    "scrub": Job(sweeping.scrub),
     "sweep": Job(sweeping.sweep, timedelta(hours=1)),
 }
 """What a worker does at every beat, in this order."""
