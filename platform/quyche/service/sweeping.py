@@ -1,4 +1,4 @@
-"""What is left behind: files that no row names after a removal cut short, words that were erased in the database's file."""
+"""What is left behind: files that no row names after a removal cut short, and erased words in the database file."""
 
 from __future__ import annotations
 

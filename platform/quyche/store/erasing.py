@@ -24,7 +24,7 @@ def ask() -> None:
 
 
 def step(database: Database) -> int:
-    """Do a part of what is left to do; 0 when there is nothing, or others still read what was. Outside a transaction."""
+    """Do a part of what is left to do; 0 when there is nothing, or others still read what was. In no transaction."""
     if not isinstance(database, SqliteDatabase) or registers.mark(_STANDING) == _NOTHING:
         return 0
     with database.atomic():
