@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 VERSION = 1
 """Of the events written today; older ones are read through upcasters."""
 
@@ -49,7 +50,7 @@ def canonical(event: Event) -> str:
         "kind": event.kind, "version": event.version, "at": event.at.astimezone(UTC).isoformat(),
         "actor": event.actor, "action": event.action, "data": event.data,
     }  # fmt: skip
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(said)
 
 
 def parse(text: str) -> Event:

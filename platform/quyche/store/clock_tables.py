@@ -16,12 +16,13 @@ class Timer(Row):
     clock = CharField()
     epoch = IntegerField()
     step = CharField()
-    at = UtcField(index=True)
+    at = UtcField()
     receivers = CharField(default="")
     asks = BooleanField(default=False)
 
     class Meta:
         primary_key = CompositeKey("case", "clock", "epoch", "step")
+        indexes = ((("at", "case"), False),)
 
 
 class ToldStep(Row):

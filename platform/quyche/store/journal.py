@@ -12,7 +12,7 @@ from peewee import IntegrityError, fn
 
 from quyche.errors import Conflict
 from quyche.events import GENESIS, Event, Stored, broken_links, link
-from quyche.store.batches import repeat
+from quyche.store.batches import among, fetch, repeat
 from quyche.store.tables import CaseRow, Checkpoint, EventRow, bound
 
 CASE = "case:"
@@ -56,10 +56,9 @@ def heads(codes: Sequence[str]) -> dict[str, tuple[int, str]]:
     found: Any = (
         EventRow.select(CaseRow.code, EventRow.seq, EventRow.hash)
         .join(CaseRow, on=(EventRow.stream == CASE + CaseRow.code) & (EventRow.seq == CaseRow.seq))
-        .where(CaseRow.code.in_(codes))
-        .tuples()
+        .where(among(CaseRow.code, codes))
     )
-    return {code: (seq, hash_) for code, seq, hash_ in found}
+    return {code: (seq, hash_) for code, seq, hash_ in fetch(found)}
 
 
 def append_linked(stored: Sequence[Stored]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from peewee import PostgresqlDatabase, fn
 
 from quyche.case import Case, Clock
-from quyche.store.batches import repeat
+from quyche.store.batches import among, fetch, repeat
 from quyche.store.clock_tables import Beat, OfficeClock, Timer, ToldStep
 from quyche.store.tables import CaseRow, UtcField
 
@@ -87,7 +87,7 @@ def hold_due(now: datetime, most: int) -> list[str]:
     query: Any = Timer.select(Timer.case, Timer.at).where(Timer.at <= now).order_by(Timer.at, Timer.case).limit(most)
     if shared():
         query = query.join(CaseRow, on=(CaseRow.code == Timer.case)).for_update("FOR UPDATE OF t2 SKIP LOCKED")
-    return list(dict.fromkeys(case for case, _ in query.tuples()))
+    return list(dict.fromkeys(case for case, _ in fetch(query)))
 
 
 def hold_unannounced(most: int) -> list[str]:
@@ -95,7 +95,7 @@ def hold_unannounced(most: int) -> list[str]:
     query: Any = ToldStep.select(ToldStep.case).where(ToldStep.announced == UNTOLD).order_by(ToldStep.case).limit(most)
     if shared():
         query = query.join(CaseRow, on=(CaseRow.code == ToldStep.case)).for_update("FOR UPDATE OF t2 SKIP LOCKED")
-    return list(dict.fromkeys(case for (case,) in query.tuples()))
+    return list(dict.fromkeys(case for (case,) in fetch(query)))
 
 
 def shared() -> bool:
@@ -107,13 +107,12 @@ def due_of(codes: Sequence[str], now: datetime) -> list[DueStep]:
     """Every step due by now of these cases, in the order of their instants."""
     found: Any = (
         Timer.select(Timer.case, Timer.clock, Timer.epoch, Timer.step, Timer.at, Timer.receivers, Timer.asks)
-        .where(Timer.case.in_(codes), Timer.at <= now)
+        .where(among(Timer.case, codes), Timer.at <= now)
         .order_by(Timer.at, Timer.case, Timer.step)
-        .tuples()
     )
     return [
-        DueStep(case, clock, epoch, step, _MICRO.db_value(at) or 0, tuple(filter(None, to.split("|"))), asks)
-        for case, clock, epoch, step, at, to, asks in found
+        DueStep(case, clock, epoch, step, at, tuple(filter(None, to.split("|"))), bool(asks))
+        for case, clock, epoch, step, at, to, asks in fetch(found)
     ]
 
 
