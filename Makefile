@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 BUILT := platform/quyche/web/static/build/app.js
 ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json
 
-.PHONY: run test check crash papers mutants handbook bench lock clean chromium
+.PHONY: run test check crash papers mutants handbook schemas bench lock clean chromium
 
 run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
@@ -37,6 +37,12 @@ check: .venv/installed
 
 lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements.txt
+	@$(BIN)/python -c "import json, pathlib; lock = pathlib.Path('package-lock.json'); held = json.loads(lock.read_text()); \
+	  [p.pop('funding', None) for p in held['packages'].values()]; lock.write_text(json.dumps(held, indent=2, ensure_ascii=False) + '\n')"
+
+# What editors know of the policy, and the chapter of the handbook that says the same in print.
+schemas: .venv/installed
+	$(BIN)/quyche schema . --chapter docs/handbook/tu-vung.md
 
 .venv/installed: requirements.txt pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or 3.12 is needed'; exit 1; }

@@ -12,7 +12,7 @@ from quyche.errors import Finding, Place, finding
 from quyche.policy import briefing as b
 from quyche.policy.base import Head
 from quyche.policy.nearest import nearest
-from quyche.source.kinds import Number, Ref, Said, Slug, Text, TimeOfDay, Values, YesNo
+from quyche.source.kinds import Known, Number, Ref, Said, Slug, Text, TimeOfDay, Values, YesNo
 from quyche.source.raw import Raw
 from quyche.source.rows import NamedRow, Part, Row
 
@@ -58,7 +58,7 @@ class RunModel(Part):
 class BriefingModel(NamedRow):
     title: Text = Field(alias="tiêu đề")
     about: Text = Field(alias="trích yếu")
-    template: str = Field("", alias="mẫu văn bản")
+    template: Annotated[str, Known("template")] = Field("", alias="mẫu văn bản")
     days: Number = Field(7, alias="số ngày")
     run: RunModel | None = Field(None, alias="tự lập")
     makers: Annotated[Values, Ref("role")] = Field(alias="ai lập")

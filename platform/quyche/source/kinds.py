@@ -40,6 +40,27 @@ class Ref:
     kind: RefKind
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a value is written, for editors and the handbook; every right text fits `pattern`, if there is one."""
+
+    said: str
+    pattern: str = ""
+    kind: Literal["text", "yes-no", "number", "label", "agency", "citation"] = "text"
+
+
+KnownKind = Literal[
+    "receiver", "told", "milestone", "base", "template", "conditions", "shown", "effect", "occasion", "steps"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Marks a value whose words an editor can offer though a rule of its own checks them."""
+
+    kind: KnownKind
+
+
 COMPLAINED_PHRASE = "cơ quan bị phản ánh"
 
 
@@ -192,20 +213,56 @@ def _list(value: Any) -> Any:
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}"
+_OCLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+_DAYS = Form("ngày: năm-tháng-ngày hoặc ngày/tháng/năm", rf"^({_DATE})$")
+_MOMENTS = Form("ngày rồi giờ, giờ của thành phố", rf"^({_DATE}) {_OCLOCK}(:[0-5]\d)?$")
+_LENGTHS = Form(
+    "số kèm đơn vị: phút, giờ, ngày; thêm “làm việc” nếu chỉ tính giờ làm việc",
+    r"^(?!0+ )\d{1,4} (phút|giờ|ngày)( làm việc)?$",
+)
+_LADDER_TIMES = Form(
+    "phần trăm thời hạn đã dùng, hoặc “trước hạn”, “sau hạn” kèm một khoảng",
+    r"^([1-9]\d{0,3} ?%|(trước|sau) hạn \d{1,4} (phút|giờ|ngày))$",
+)
+_CITATIONS = Form(
+    "“Điều … khoản … điểm …”, “điểm cần làm rõ …” hoặc “kỹ thuật”",
+    rf"^(kỹ thuật|điểm cần làm rõ \S+|{_CLAUSE.pattern})$",
+    "citation",
+)
+
 Text = Annotated[str, StringConstraints(min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Number = Annotated[int, BeforeValidator(_number)]
-LadderTime = Annotated[StepTime, BeforeValidator(_ladder_time)]
-TimeOfDay = Annotated[int, BeforeValidator(_time_of_day)]
-DayOfYear = Annotated[tuple[int, int], BeforeValidator(_day_of_year)]
-Day = Annotated[date, BeforeValidator(_day)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-Length = Annotated[Duration, BeforeValidator(_duration)]
-Shift = Annotated[tuple[int, int], BeforeValidator(_shift)]
-Pattern = Annotated[str, BeforeValidator(_pattern)]
-Said = Annotated[Label, BeforeValidator(_label)]
-Cited = Annotated[list[Annotated[Citation, BeforeValidator(_citation)]], BeforeValidator(_list)]
-Agencies = Annotated[list[Annotated[AgencyRef, BeforeValidator(_agency)]], BeforeValidator(_list)]
-OneAgency = Annotated[AgencyRef, BeforeValidator(_agency)]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+    Form("chữ thường không dấu, chữ số, gạch nối giữa các từ", r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+]
+YesNo = Annotated[bool, BeforeValidator(_yes_no), Form("có hoặc không", kind="yes-no")]
+Number = Annotated[int, BeforeValidator(_number), Form("số nguyên, viết liền", kind="number")]
+LadderTime = Annotated[StepTime, BeforeValidator(_ladder_time), _LADDER_TIMES]
+TimeOfDay = Annotated[int, BeforeValidator(_time_of_day), Form("giờ:phút, đủ hai chữ số", rf"^{_OCLOCK}$")]
+DayOfYear = Annotated[tuple[int, int], BeforeValidator(_day_of_year), Form("ngày/tháng", r"^\d{1,2}/\d{1,2}$")]
+Day = Annotated[date, BeforeValidator(_day), _DAYS]
+Moment = Annotated[datetime, BeforeValidator(_moment), _MOMENTS]
+Length = Annotated[Duration, BeforeValidator(_duration), _LENGTHS]
+Shift = Annotated[
+    tuple[int, int], BeforeValidator(_shift), Form("giờ đầu-giờ cuối, đủ hai chữ số", r"^\d{2}:\d{2}-\d{2}:\d{2}$")
+]
+Pattern = Annotated[str, BeforeValidator(_pattern), Form("biểu thức chính quy, không có ngoặc tròn")]
+Said = Annotated[Label, BeforeValidator(_label), Form("chữ, hoặc {vi: …, en: …}", kind="label")]
+OneCitation = Annotated[Citation, BeforeValidator(_citation), _CITATIONS]
+Cited = Annotated[list[OneCitation], BeforeValidator(_list)]
+OneAgency = Annotated[
+    AgencyRef,
+    BeforeValidator(_agency),
+    Form("mã cơ quan, {nhóm: mã nhóm} là cơ quan của nhóm ở nơi xảy ra, hoặc “cơ quan bị phản ánh”", kind="agency"),
+]
+Agencies = Annotated[list[OneAgency], BeforeValidator(_list)]
 Values = Annotated[list[Text], BeforeValidator(_list)]
+Conditions = Annotated[dict[str, Values], Known("conditions")]
+Shown = Annotated[dict[str, Values], Known("shown")]
+
+
+def takes_one_or_many(mark: Any) -> bool:
+    """Whether a list with this mark may also be written as a single value."""
+    return isinstance(mark, BeforeValidator) and mark.func is _list

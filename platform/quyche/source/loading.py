@@ -54,11 +54,21 @@ class _Reading:
     spoilt: dict[str, set[str]] = field(default_factory=dict)
 
 
-def load(files: Files) -> Loaded:
-    """Read, check and build. Never raises on any content; all problems are told at once."""
+def rows_of(files: Files) -> list[Raw[Row]]:
+    """The rows that are rightly written, whatever else is wrong with the policy."""
+    return _reading(files).rows
+
+
+def _reading(files: Files) -> _Reading:
     reading = _Reading()
     for name in sorted(n for n in files if n.endswith((".yaml", ".yml"))):
         _read_file(reading, name, files[name])
+    return reading
+
+
+def load(files: Files) -> Loaded:
+    """Read, check and build. Never raises on any content; all problems are told at once."""
+    reading = _reading(files)
     outlines, outline_findings = read_outlines({n: files[n] for n in files if n.endswith(OUTLINES)})
     reading.findings += [*outline_findings, *_unknown_outlines(reading, outlines)]
     reading.findings += [*check_references(reading.rows, reading.tests), *_missing_sections(reading)]

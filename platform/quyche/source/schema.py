@@ -9,13 +9,16 @@ from pydantic import Field
 from quyche.source.briefing import BriefingModel
 from quyche.source.kinds import (
     Agencies,
+    Conditions,
     Day,
+    Known,
     Length,
     Number,
     OneAgency,
     Pattern,
     Ref,
     Said,
+    Shown,
     Slug,
     Text,
     Values,
@@ -80,12 +83,12 @@ class WardModel(NamedRow):
 class FlagModel(NamedRow):
     note: Said = Field(NOTHING, alias="lưu ý")
     set_outside: YesNo = Field(False, alias="tự đặt khi ngoài ranh giới")
-    needs: str = Field("", alias="cần mốc trước khi giao")
+    needs: Annotated[str, Known("milestone")] = Field("", alias="cần mốc trước khi giao")
 
 
 class RuleModel(Row):
-    base: str = Field("", alias="trường hợp riêng của")
-    when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
+    base: Annotated[str, Known("base")] = Field("", alias="trường hợp riêng của")
+    when: Conditions = Field(default={}, alias="áp dụng khi")
 
 
 class AdmissionModel(RuleModel):
@@ -141,11 +144,13 @@ class ActionModel(NamedRow):
     )
     on_locked: YesNo = Field(False, alias="khi đang khóa")
     task: Annotated[str, Ref("task")] = Field("", alias="trên việc")
-    once: str = Field("", alias="chưa có mốc")
-    again: str = Field("", alias="sau mốc")
+    once: Annotated[str, Known("milestone")] = Field("", alias="chưa có mốc")
+    again: Annotated[str, Known("milestone")] = Field("", alias="sau mốc")
     form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu")
-    when: dict[str, Values] = Field(default={}, alias="áp dụng khi")
-    effects: list[str | dict[str, str | dict[str, Values]]] = Field(default=[], alias="hiệu ứng")
+    when: Conditions = Field(default={}, alias="áp dụng khi")
+    effects: list[Annotated[str | dict[str, str | dict[str, Values]], Known("effect")]] = Field(
+        default=[], alias="hiệu ứng"
+    )
     primary: YesNo = Field(False, alias="chính")
     rank: Number = Field(50, alias="thứ tự")
     rare: YesNo = Field(False, alias="ít dùng")
@@ -163,7 +168,7 @@ class TaskKindModel(NamedRow):
 
 
 class StartModel(Part):
-    when: dict[str, Values] = Field(alias="áp dụng khi")
+    when: Conditions = Field(alias="áp dụng khi")
     state: Annotated[Text, Ref("state")] = Field(alias="trạng thái đầu")
     clocks: Annotated[Values, Ref("clock")] = Field(default=[], alias="chạy đồng hồ")
 
@@ -220,7 +225,7 @@ class FieldModel(Part):
     use: UseName | None = Field(None, alias="dùng cho")
     personal: YesNo = Field(False, alias="cá nhân")
     choices: list[ChoiceModel] = Field(default=[], alias="lựa chọn")
-    shown_when: dict[str, Values] = Field(default={}, alias="hiện khi")
+    shown_when: Shown = Field(default={}, alias="hiện khi")
     pattern: Pattern = Field("", alias="mẫu")
     pattern_says: Said | None = Field(None, alias="báo khi sai mẫu")
     default: str = Field("", alias="mặc định")
@@ -235,7 +240,7 @@ class SectionModel(Part):
     id: Slug = Field(alias="mã")
     label: Said = Field(alias="tên")
     help: Said = Field(NOTHING, alias="giải thích")
-    shown_when: dict[str, Values] = Field(default={}, alias="hiện khi")
+    shown_when: Shown = Field(default={}, alias="hiện khi")
 
 
 class BorrowedModel(Part):
@@ -279,8 +284,8 @@ class QueueModel(NamedRow):
     unnumbered: Annotated[str, Ref("task")] = Field("", alias="việc chờ")
     undecided: Annotated[str, Ref("task")] = Field("", alias="việc chờ cho phép")
     undone: Annotated[str, Ref("task")] = Field("", alias="việc đã cho phép")
-    after: str = Field("", alias="sau mốc")
-    before: str = Field("", alias="chưa có mốc")
+    after: Annotated[str, Known("milestone")] = Field("", alias="sau mốc")
+    before: Annotated[str, Known("milestone")] = Field("", alias="chưa có mốc")
     locked: YesNo = Field(False, alias="đang khóa")
     deferral_waiting: YesNo = Field(False, alias="chờ ý kiến về báo cáo chưa giải quyết")
     asked: Annotated[Values, Ref("task")] = Field(default=[], alias="chờ cơ quan trả lời")

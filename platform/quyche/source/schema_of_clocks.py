@@ -6,22 +6,35 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from quyche.source.kinds import Day, DayOfYear, LadderTime, Length, Ref, Said, Shift, Text, TimeOfDay, Values
+from quyche.source.kinds import (
+    Conditions,
+    Day,
+    DayOfYear,
+    Known,
+    LadderTime,
+    Length,
+    Ref,
+    Said,
+    Shift,
+    Text,
+    TimeOfDay,
+    Values,
+)
 from quyche.source.rows import DocumentModel, NamedRow, Part
 
 
 class StepModel(NamedRow):
     time: LadderTime = Field(alias="tại")
-    receivers: Values = Field(alias="gửi")
-    without: str = Field("", alias="chưa có mốc")
+    receivers: Annotated[Values, Known("receiver")] = Field(alias="gửi")
+    without: Annotated[str, Known("milestone")] = Field("", alias="chưa có mốc")
     states: Annotated[Values, Ref("state")] = Field(default=[], alias="trạng thái")
 
 
 class NightModel(NamedRow):
     begins: TimeOfDay = Field(alias="từ")
     ends: TimeOfDay = Field(alias="đến")
-    receivers: Values = Field(alias="cho")
-    urgent: dict[str, Values] = Field(default={}, alias="trừ khi")
+    receivers: Annotated[Values, Known("receiver")] = Field(alias="cho")
+    urgent: Conditions = Field(default={}, alias="trừ khi")
 
 
 MomentUse = Literal["dự kiến xong", "hạn việc", "xem lại lúc"]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from quyche.source.kinds import Cited, Length, Moment, Ref, Text, Values, YesNo
+from quyche.source.kinds import Cited, Known, Length, Moment, Ref, Text, Values, YesNo
 from quyche.source.rows import Part
 
 
@@ -20,13 +20,6 @@ class PolicyTestFacts(Part):
     received_at: Moment | None = Field(None, alias="nhận lúc")
 
 
-class PolicyTestModel(Part):
-    title: Text = Field(alias="tên")
-    at: Moment = Field(alias="thời điểm")
-    given: PolicyTestFacts = Field(alias="cho")
-    expected: PolicyTestExpected = Field(alias="mong đợi")
-
-
 class PolicyTestExpected(Part):
     admission: Literal["có", "không", "người quyết định"] | None = Field(None, alias="tiếp nhận")
     lead: Annotated[str, Ref("agency")] | None = Field(None, alias="chủ trì")
@@ -37,4 +30,11 @@ class PolicyTestExpected(Part):
     visibility: Literal["công khai", "không công khai"] | None = Field(None, alias="trả lời")
     interim: YesNo | None = Field(None, alias="tạm thời")
     cites: Cited | None = Field(None, alias="căn cứ")
-    steps: dict[str, Moment] = Field(default={}, alias="bước")
+    steps: Annotated[dict[str, Moment], Known("steps")] = Field(default={}, alias="bước")
+
+
+class PolicyTestModel(Part):
+    title: Text = Field(alias="tên")
+    at: Moment = Field(alias="thời điểm")
+    given: PolicyTestFacts = Field(alias="cho")
+    expected: PolicyTestExpected = Field(alias="mong đợi")
