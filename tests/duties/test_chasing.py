@@ -76,6 +76,25 @@ def test_helpers_may_be_chased_beside_the_lead(office) -> None:
     assert [c.to for c in office.case(code).chases if c.waiting] == ["cong-an-thanh-pho"]
 
 
+def test_a_helper_is_chased_for_its_part_with_a_note_and_again_only_with_a_reason(both) -> None:
+    code, lead, helper, other = assigned(both), "ubnd-tan-phong", "cong-an-tan-phong", "phong-kinh-te"
+    both.act(code, "giao-phoi-hop", lead, noi_dung="Cùng đi kiểm tra.", noi_nhan=[helper, other])
+    with pytest.raises(Refused) as refused:
+        both.act(code, "don-doc-phoi-hop", lead, task=1)
+    assert refused.value.problems["noi-dung"][0] == "required"
+    both.act(code, "don-doc-phoi-hop", lead, task=1, **NOTE)
+    both.act(code, "tra-loi-phoi-hop", helper, task=1, noi_dung="Đã cử hai cán bộ.")
+    both.later(minutes=20)
+    with pytest.raises(Refused) as refused:
+        both.act(code, "don-doc-phoi-hop", lead, task=1, **NOTE)
+    problem, words = refused.value.problems["vi-sao-lai"]
+    assert (problem, words["at"]) == ("chased-already", "16/11/2026 09:00")
+    assert words["agencies"] == "Phòng Kinh tế"
+    both.act(code, "don-doc-phoi-hop", lead, task=1, **NOTE, vi_sao_lai="Gần hết hạn mà chưa thấy ai tới.")
+    assert len(both.case(code).tasks[0].notes) == 2
+    assert "Còn 30 phút" in both.text(code, other)
+
+
 @pytest.mark.parametrize("end", ["result", "returned"])
 def test_what_the_agency_files_answers_the_chase(office, end: str) -> None:
     code = assigned(office)

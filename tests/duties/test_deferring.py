@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from quyche import handle
 from quyche.errors import NotAllowed, Refused
 from quyche.service import ladder, queues
 
@@ -111,6 +112,23 @@ def test_a_second_report_needs_leave_first_and_each_leave_is_good_for_one(both) 
     assert (case.promise.due_at.day, case.limit_clock.stopped_at) == (25, None)
     with pytest.raises(Refused):
         both.act(code, "bao-cao-chua-giai-quyet", WARD, **again)
+
+
+def test_leave_is_asked_once_until_the_leadership_answers(both) -> None:
+    code = deferred(both)
+    asked = {"nguyen_nhan": "Chưa có phương tiện cẩu dỡ.", "du_kien": "2026-11-25T17:00"}
+    both.act(code, "xin-lui", WARD, **asked)
+    both.later(minutes=5)
+    with pytest.raises(Refused) as refused:
+        both.act(code, "xin-lui", WARD, **asked)
+    assert refused.value.problems[""] == ("asked-already", {"at": "16/11/2026 09:00"})
+    assert len(both.case(code).tasks) == 1
+    action = next(a for a in both.desk.policy.actions if a.head.id == "xin-lui")
+    book, case = both.desk.book(both.case(code)), both.case(code)
+    assert handle.hindered(book, both.desk.policy, case, action, both.who(WARD), both.at)
+    both.act(code, "khong-cho-phep-lui", LEADER, task=1, **LEAVE)
+    both.act(code, "xin-lui", WARD, **asked)
+    assert len(both.case(code).tasks) == 2
 
 
 def test_another_agency_begins_anew_with_its_own_limit(office) -> None:

@@ -109,14 +109,14 @@ def test_the_lead_asks_helpers_and_chases_them(office) -> None:
         han="2026-11-16T10:00",
     )
     assert office.sees(code, "cong-an-tan-phong")
-    office.act(code, "don-doc-phoi-hop", "ubnd-tan-phong", task=1)
+    office.act(code, "don-doc-phoi-hop", "ubnd-tan-phong", task=1, noi_dung="Đề nghị cử người ngay.")
     assert "don-doc-phoi-hop" not in office.offered(code, "cong-an-tan-phong", task=1)
     office.act(code, "nhan-phoi-hop", "cong-an-tan-phong", task=1)
     office.act(code, "tra-loi-phoi-hop", "cong-an-tan-phong", task=1, noi_dung="Đã cử hai cán bộ.")
     (task,) = office.case(code).tasks
     assert (task.waiting, len(task.chased)) == ((), 1)
     with pytest.raises(NotAllowed):
-        office.act(code, "don-doc-phoi-hop", "ubnd-tan-phong", task=1)
+        office.act(code, "don-doc-phoi-hop", "ubnd-tan-phong", task=1, noi_dung="Đề nghị cử người ngay.")
 
 
 def test_the_office_chases_the_lead(office) -> None:

@@ -219,7 +219,7 @@ def test_directives_on_paper(people: People) -> None:
     people.act(
         "ubnd-tan-phong", code, "giao-phoi-hop", noi_dung="Cử người cùng đi kiểm tra.", noi_nhan=["cong-an-tan-phong"]
     )
-    people.act("ubnd-tan-phong", code, "don-doc-phoi-hop", task=3)
+    people.act("ubnd-tan-phong", code, "don-doc-phoi-hop", task=3, noi_dung="Đề nghị cử người ngay.")
     people.act("ubnd-tan-phong", code, "tra-lai", "return", ly_do="Suối do Phòng Tài nguyên quản lý.")
     people.act(
         "chuyen-vien-van-phong",

@@ -150,3 +150,28 @@ def test_a_tone_mark_in_the_other_place_is_warned_of() -> None:
     found = [f for f in prepare({**FILES, "agencies.yaml": text.encode()}).findings if f.code == "yaml-tone"]
     assert [f.severity for f in found] == ["warning"]
     assert "Văn hóa" in found[0].suggestion
+
+
+WARNINGS = {
+    "a limit ended and nothing said of the result": (
+        "rules/workflow.yaml", "      - trả lại\n      - {dừng đồng hồ: xu-ly}", "      - {dừng đồng hồ: xu-ly}",
+        "limit-ends-without-result", "trả lại", "{dừng đồng hồ: xu-ly}",
+    ),
+    "a result that no field takes": (
+        "forms/xu-ly.yaml", "tối thiểu: 10, dùng cho: kết quả}", "tối thiểu: 10}",
+        "limit-ends-without-result", "trả lại", "{dừng đồng hồ: xu-ly}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", WARNINGS.values(), ids=WARNINGS.keys())
+def test_what_would_make_a_figure_untrue_is_warned_of_at_its_line(mistake: tuple[str, ...]) -> None:
+    name, right, wrong, code, mend, stands = mistake
+    text = FILES[name].decode()
+    assert right in text
+    files = {**FILES, name: text.replace(right, wrong, 1).encode()}
+    (told,) = [f for f in prepare(files).findings if f.code == code]
+    assert (told.severity, told.suggestion, told.place.file) == ("warning", mend, "rules/workflow.yaml")
+    line = files[told.place.file].decode().splitlines()[told.place.line - 1]
+    assert line[told.place.column - 1 :].startswith(stands)
+    assert code not in {f.code for f in prepare(FILES).findings}

@@ -41,6 +41,7 @@ CITIZEN = Actor(ANYBODY, frozenset())
 Typed = dict[str, list[str | bytes]]
 BEFORE = (
     "khoa", "khoa", "xin-chia-se", "cho-phep-chia-se", "xin-chia-se", "don-doc", "bao-cao-chua-giai-quyet", "xin-lui",
+    "giao-phoi-hop",
 )  # fmt: skip
 """What has to happen first so that somebody may take each action that has a form."""
 

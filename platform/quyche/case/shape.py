@@ -48,6 +48,8 @@ class Task:
     acknowledged: tuple[tuple[str, datetime], ...] = ()
     answered: tuple[tuple[str, datetime], ...] = ()
     chased: tuple[datetime, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Entries: what was said each time it was chased."""
     numbers: tuple[str, ...] = ()
     approved: bool | None = None
     """For what needs leave: given, refused, or not yet decided."""
@@ -63,6 +65,11 @@ class Task:
         """Agencies that have not answered."""
         done = {agency for agency, _ in self.answered}
         return tuple(a for a in self.to if a not in done)
+
+    @property
+    def chased_in_vain(self) -> datetime | None:
+        """When it was last chased, while somebody has not answered."""
+        return self.chased[-1] if self.chased and self.waiting else None
 
 
 @dataclass(frozen=True, slots=True)

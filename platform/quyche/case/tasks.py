@@ -44,7 +44,8 @@ def _task_done(case: Case, event: Event) -> Case:
 
 
 def _task_chased(case: Case, event: Event) -> Case:
-    return _on_task(case, event, lambda t: replace(t, chased=(*t.chased, event.at)))
+    said = tuple(filter(None, (event.data.get("content"),)))
+    return _on_task(case, event, lambda t: replace(t, chased=(*t.chased, event.at), notes=(*t.notes, *said)))
 
 
 def _task_numbered(case: Case, event: Event) -> Case:

@@ -16,7 +16,19 @@ def hindrance(step: Step) -> Refused | None:
         if effect.kind == "defer" and effect.target and not _leave(step, effect.target):
             actions = step.offering(Effect("open_task", effect.target))
             return Refused({"": ("leave-first", {"actions": actions})})
-    return None
+    return next(filter(None, (asked_already(step, e) for e in step.action.effects)), None)
+
+
+def asked_already(step: Step, effect: Effect) -> Refused | None:
+    """Leave to report once more is asked once: until there is an answer, asking again says nothing new."""
+    leaves = {e.target for a in step.workplace.actions for e in a.effects if e.kind == "defer"}
+    if effect.kind != "open_task" or effect.target not in leaves:
+        return None
+    asked = [t for t in step.case.tasks if (t.kind, t.origin, t.approved) == (effect.target, step.case.lead, None)]
+    if not asked:
+        return None
+    at = asked[-1].opened_at.astimezone(step.book.zone).strftime("%d/%m/%Y %H:%M")
+    return Refused({"": ("asked-already", {"at": at})})
 
 
 def _leave(step: Step, kind: str) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from quyche.errors import Refused
 from quyche.events import Event
+from quyche.handle.deferring import asked_already
 from quyche.handle.step import Step
 from quyche.policy.workplace import Effect, EffectKind
 
 
 def _open(step: Step, effect: Effect) -> Iterator[Event]:
     """To the agencies entered, or to the lead. A correction is a new one that names the one it corrects."""
+    refused = asked_already(step, effect)
+    if refused:
+        raise refused
     chosen = _receivers(step, effect.target)
     kind = next((k for k in step.workplace.task_kinds if k.head.id == effect.target), None)
     chase = kind is not None and kind.chase
@@ -48,12 +53,19 @@ def _receivers(step: Step, kind: str) -> list[str]:
 def _demand_reason(step: Step, chased: list[str]) -> None:
     """Nobody is chased twice for the same thing, unless somebody says why."""
     waiting = [c for c in step.case.chases if c.waiting and c.to in chased]
-    if waiting and not step.entered("reason"):
-        at = max(c.at for c in waiting).astimezone(step.book.zone)
-        named = {a.head.id: a.label.vi for a in step.workplace.agencies}
-        agencies = ", ".join(dict.fromkeys(named.get(c.to, c.to) for c in waiting))
-        words = {"at": at.strftime("%d/%m/%Y %H:%M"), "agencies": agencies}
-        raise Refused({step.field("reason"): ("chased-already", words)})
+    if waiting:
+        _demand_why(step, max(c.at for c in waiting), [c.to for c in waiting])
+
+
+def _demand_why(step: Step, chased_at: datetime, agencies: Sequence[str]) -> None:
+    if step.entered("reason"):
+        return
+    named = {a.head.id: a.label.vi for a in step.workplace.agencies}
+    words = {
+        "at": chased_at.astimezone(step.book.zone).strftime("%d/%m/%Y %H:%M"),
+        "agencies": ", ".join(dict.fromkeys(named.get(a, a) for a in agencies)),
+    }
+    raise Refused({step.field("reason"): ("chased-already", words)})
 
 
 def _by_agency(kind: str) -> Callable[[Step, Effect], Iterator[Event]]:
@@ -73,7 +85,10 @@ def _answer_chases(step: Step, _: Effect) -> Iterator[Event]:
 
 
 def _chase(step: Step, _: Effect) -> Iterator[Event]:
-    yield step.event("task_chased", {"task": step.command.task})
+    task = next(t for t in step.case.tasks if t.number == step.command.task)
+    if task.chased_in_vain:
+        _demand_why(step, task.chased_in_vain, task.waiting)
+    yield step.event("task_chased", {"task": task.number, "content": step.content})
 
 
 def _number(step: Step, _: Effect) -> Iterator[Event]:

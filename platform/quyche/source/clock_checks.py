@@ -62,6 +62,34 @@ def promise_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
                 yield finding("promise-without-field", "error", place, clock=made, use=due_from)
 
 
+WITHOUT_RESULT = {"return", "refuse", "merge", "erase"}
+"""Effects that say on record that a limit's clock stops for want of a result."""
+
+
+def result_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
+    """An action that ends a limit says what came of it: what it leaves unsaid is counted as solved."""
+    limits = {r.model.id for r in rows if isinstance(r.model, sc.ClockModel) and r.model.kind == "thời hạn"}
+    forms = {r.model.id: r.model for r in rows if isinstance(r.model, s.FormModel)}
+    for row in rows:
+        if isinstance(row.model, s.ActionModel) and not _asks_result(forms.get(row.model.form)):
+            yield from _ended_unsaid(row, row.model, limits)
+
+
+def _asks_result(form: s.FormModel | None) -> bool:
+    return form is not None and any(f.use == "kết quả" for f in form.fields)
+
+
+def _ended_unsaid(row: Raw[Row], action: s.ActionModel, limits: set[str]) -> Iterator[Finding]:
+    made = [m for m in map(effect, action.effects) if m]
+    if any(m.kind in WITHOUT_RESULT or (m.kind == "start_clock" and m.target in limits) for m in made):
+        return
+    for i, stated in enumerate(action.effects):
+        m = effect(stated)
+        if m and m.kind == "stop_clock" and m.target in limits:
+            words = {"action": action.label.vi, "clock": m.target}
+            yield finding("limit-ends-without-result", "warning", row.places["hiệu ứng", i], "trả lại", **words)
+
+
 def _starting(row: Raw[Row]) -> Iterator[tuple[int, str]]:
     """The clocks an action starts, each with its number among the effects."""
     stated = row.model.effects if isinstance(row.model, s.ActionModel) else []

@@ -21,7 +21,7 @@ from quyche.source import schema_of_clocks as sc
 from quyche.source.borrowing import borrowed_findings
 from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
-from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings
+from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings, result_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
 from quyche.source.notices import notice_findings, occasion, untold_steps
@@ -56,6 +56,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     yield from calendar_findings(rows)
     yield from untold_steps(rows)
     yield from promise_findings(rows)
+    yield from result_findings(rows)
     for row in rows:
         yield from _named(row, ids)
         yield from _in_row(row, ids)

@@ -91,6 +91,11 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "xin dùng {actions}, được cho phép rồi quay lại đây. Đồng hồ vẫn chạy.",
         "A second report needs leave first: please use {actions}.",
     ),
+    "asked-already": (
+        "Cơ quan đã xin phép lúc {at}, lãnh đạo chưa cho ý kiến; xin chờ ý kiến đó, chưa cần xin lần nữa. "
+        "Đồng hồ vẫn chạy.",
+        "Leave was asked for at {at} and the leadership has not answered yet; please wait for it.",
+    ),
     "no-such-task": ("Vụ việc không có ý kiến, việc số {number}.", "The case has no item number {number}."),
     "signs-without-authority": (
         "Người này không ký được với thẩm quyền “{authority}”; xin chọn lại người ký hoặc thẩm quyền ký.",

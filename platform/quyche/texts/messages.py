@@ -102,6 +102,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "hành động chạy đồng hồ “{clock}” nhưng biểu mẫu không có trường ngày giờ nào dùng cho “{use}”",
         "the action starts the clock “{clock}”, but its form has no date and time field for “{use}”",
     ),
+    "limit-ends-without-result": (
+        "hành động “{action}” dừng thời hạn “{clock}” mà không nói kết quả, nên vụ việc sẽ được tính là đã giải quyết; "
+        "nếu chưa giải quyết, thêm hiệu ứng “trả lại” hoặc “không tiếp nhận”; nếu đã, cho biểu mẫu một trường “dùng cho: kết quả”",
+        "the action “{action}” stops the limit “{clock}” without saying what came of it and will count as solved; add the "
+        "effect “trả lại” or “không tiếp nhận”, or a form field with “dùng cho: kết quả”",
+    ),
     "want-time-in-text": (
         "“{key}” phải có đúng một chỗ {{lúc}}, nơi ghi thời điểm hẹn, và không có ngoặc nhọn nào khác",
         "“{key}” needs {{lúc}} once, where the promised time stands, and no other braces",

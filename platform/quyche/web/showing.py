@@ -112,7 +112,7 @@ def shown_task(found: Case, task: Task, filled: list[dict[str, Any]]) -> dict[st
     return {
         "row": task, "name": name_of(desk().policy.task_kinds, task.kind), "entry": entries.get(task.content),
         "numbers": [entries[n] for n in task.numbers if n in entries],
-        "said": [entries[c] for c in (*task.verdicts, *task.done, *task.replies) if c in entries],
+        "said": [entries[c] for c in (*task.notes, *task.verdicts, *task.done, *task.replies) if c in entries],
         "replaced_by": found.replaced_by(task.number), "by": who(task.by),
         "actions": handle.available_on(desk().policy, found, task, actor()),
     }  # fmt: skip

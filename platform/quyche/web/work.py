@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -194,6 +195,15 @@ def _kin_label(other: Case) -> Label:
     return Label(" · ".join(text for text in said if text))
 
 
+def _chased(found: Case, row: Action, task: int) -> list[tuple[str, datetime]]:
+    """Whom the action would chase again, each with the last time; none for one that does not chase."""
+    if bulk.chases(desk(), row):
+        return [(c.to, c.at) for c in found.chases if c.waiting]
+    asked = next((t for t in found.tasks if t.number == task), None)
+    at = asked.chased_in_vain if asked and any(e.kind == "chase" for e in row.effects) else None
+    return [(agency, at) for agency in asked.waiting] if asked and at else []
+
+
 def _action_page(
     found: Case,
     row: Action,
@@ -214,7 +224,7 @@ def _action_page(
         "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
         proposal=proposal, why=why,
         hindrances=[say_problem(code, words) for code, words in refusal.problems.values()] if refusal else [],
-        chased=[c for c in found.chases if c.waiting] if bulk.chases(desk(), row) else [],
+        chased=_chased(found, row, task),
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
         unseen=unseen, **asking.page_of(form, dict(given), refused, tuple(Choice(k.code, _kin_label(k)) for k in kin)),
     )  # fmt: skip
