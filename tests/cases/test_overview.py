@@ -18,6 +18,7 @@ from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
 from quyche.store import cases, tallies
 from quyche.store.contents import Keys
+from quyche.store.lists import Count
 
 ROOT = Path(__file__).parents[2]
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
@@ -81,12 +82,12 @@ def test_a_number_leads_to_just_the_cases_it_counts(desk: Desk) -> None:
     for actor in actors(desk):
         for n in home.numbers(desk, actor, AT):
             rows = queues.first_of(n.queue, actor, Narrowed(n.block, AT))
-            assert n.count == len(rows)
+            assert n.count == Count(len(rows), more=False)
             if n.block.kind == "overdue":
                 assert all(r.due_at and r.due_at < AT and not r.stopped_at for r in rows)
             if n.block.kind == "soon":
                 assert all(r.due_at and AT <= r.due_at <= AT + timedelta(hours=1) for r in rows)
-            told[n.block.kind] = told.get(n.block.kind, 0) + n.count
+            told[n.block.kind] = told.get(n.block.kind, 0) + n.count.many
     assert all(told[kind] for kind in ("overdue", "soon", "target", "task", "queue")), told
 
 

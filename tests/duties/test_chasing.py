@@ -24,7 +24,7 @@ def chased(office, code: str, **typed: object) -> None:
 
 def burning(office, who: str) -> dict[str, int]:
     found = home.numbers(office.desk, office.who(who), office.at)
-    return {n.block.task: n.count for n in found if n.block.kind == "task"}
+    return {n.block.task: n.count.many for n in found if n.block.kind == "task"}
 
 
 def test_a_chase_is_on_record_with_who_when_whom_and_its_answer(both) -> None:

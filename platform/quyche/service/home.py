@@ -13,6 +13,7 @@ from quyche.service import queues
 from quyche.service.desk import Desk
 from quyche.service.queues import Narrowed
 from quyche.store import lists
+from quyche.store.lists import Count
 from quyche.store.tables import CaseRow
 
 SHOWN = 5
@@ -21,11 +22,11 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`count` is exact below MOST_COUNTED; `rows` are the first few cases in the queue's order."""
+    """`rows` are the first few cases in the queue's order."""
 
     block: Block
     queue: Queue
-    count: int
+    count: Count
     rows: tuple[CaseRow, ...]
 
 
@@ -39,8 +40,8 @@ def numbers(desk: Desk, actor: Actor, at: datetime) -> list[Number]:
     return [_number(b, open_to[b.queue], actor, at, n) for b, n in zip(ordered, counts, strict=True)]
 
 
-def _number(block: Block, queue: Queue, actor: Actor, at: datetime, count: int) -> Number:
-    rows = queues.first_of(queue, actor, Narrowed(block, at), SHOWN) if count else ()
+def _number(block: Block, queue: Queue, actor: Actor, at: datetime, count: Count) -> Number:
+    rows = queues.first_of(queue, actor, Narrowed(block, at), SHOWN) if count.many or count.more else ()
     return Number(block, queue, count, rows)
 
 

@@ -13,19 +13,24 @@ from quyche.handle import Actor
 from quyche.policy.home import Block
 from quyche.policy.workplace import Order, Queue
 from quyche.service.desk import Desk
-from quyche.store import concerns, lists, notices
+from quyche.store import lists, notices
 from quyche.store.cases import FAR, micro
 from quyche.store.concerns import TARGET, TASK, Burning
-from quyche.store.lists import Span, Wanted
+from quyche.store.lists import Count, Span, Sums, Wanted
 from quyche.store.tables import CaseRow
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`following` is where the next page begins, or None."""
+    """`following` is where the next page begins, or None; `cut` when it is to be looked for there, too.
+
+    `beside` is what columns show that no row of a case holds: by column and code, when chased, what time was promised.
+    """
 
     rows: tuple[CaseRow, ...]
     following: tuple[int, str] | None
+    cut: bool
+    beside: Mapping[str, Mapping[str, datetime]]
 
 
 def queue_of(desk: Desk, queue_id: str, actor: Actor) -> Queue:
@@ -65,32 +70,28 @@ def page(
 ) -> Page:  # fmt: skip
     """A page of the queue as narrowed; of the part of it that a block of the first page counts."""
     whole = wanted_of(queue, actor, Narrowed(block, at) if block else None)
-    wanted = replace(_asked(desk, whole, asked, at), after=after)
-    rows = lists.page(wanted)
-    shown = rows[: wanted.most]
-    key = "order_due" if wanted.order == "due" else "order_sent"
-    more = (getattr(shown[-1], key), shown[-1].code) if len(rows) > wanted.most else None
-    return Page(tuple(shown), more)
+    found = lists.page(replace(_asked(desk, whole, asked, at), after=after, beside=_beside(desk, queue)))
+    return Page(found.rows, found.following, found.cut, found.beside)
 
 
 def first_of(queue: Queue, actor: Actor, narrowed: Narrowed | None = None, most: int = 25) -> tuple[CaseRow, ...]:
     """The first few cases of a queue in its own order, or of the part of it that a block counts."""
-    return tuple(lists.page(replace(wanted_of(queue, actor, narrowed), most=most))[:most])
+    return lists.page(replace(wanted_of(queue, actor, narrowed), most=most)).rows
 
 
-def grouped(desk: Desk, queue: Queue, actor: Actor, asked: Narrowing, by: str, at: datetime) -> list[tuple[str, int]]:
+def grouped(desk: Desk, queue: Queue, actor: Actor, asked: Narrowing, by: str, at: datetime) -> Sums:
     """How many cases of the list as narrowed have each value of a column, the most first."""
     return lists.grouped(_asked(desk, wanted_of(queue, actor), asked, at), by)
 
 
-def beside(desk: Desk, queue: Queue, rows: Sequence[CaseRow]) -> Mapping[str, Mapping[str, datetime]]:
-    """What columns show that no row of a case holds: by column and code, when chased, what time was promised."""
-    policy, codes = desk.policy, [r.code for r in rows]
+def _beside(desk: Desk, queue: Queue) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Concerns whose instants columns of the queue show."""
+    policy = desk.policy
     kinds = {
-        "chased": [TASK + k.head.id for k in policy.task_kinds if k.chase],
-        "promised": [TARGET + c.head.id for c in policy.clocks if c.kind == "promise"],
+        "chased": tuple(TASK + k.head.id for k in policy.task_kinds if k.chase),
+        "promised": tuple(TARGET + c.head.id for c in policy.clocks if c.kind == "promise"),
     }
-    return {c.shows: concerns.instants(kinds[c.shows], codes) for c in queue.columns if c.shows in kinds}
+    return tuple((c.shows, kinds[c.shows]) for c in queue.columns if kinds.get(c.shows))
 
 
 def _asked(desk: Desk, whole: Wanted, asked: Narrowing, at: datetime) -> Wanted:
@@ -120,16 +121,16 @@ def _days(desk: Desk, asked: Narrowing) -> Span | None:
     return Span(low, high) if low is not None or high is not None else None
 
 
-def counted(queues: Sequence[Queue], actor: Actor) -> dict[str, int]:
-    """How many cases each queue has for the actor, by its id; 100 stands for that many or more."""
+def counted(queues: Sequence[Queue], actor: Actor) -> dict[str, Count]:
+    """How many cases each queue has for the actor, by its id."""
     return dict(zip([q.head.id for q in queues], lists.counts([wanted_of(q, actor) for q in queues]), strict=True))
 
 
-def badges(queues: Sequence[Queue], actor: Actor) -> tuple[dict[str, int], int]:
+def badges(queues: Sequence[Queue], actor: Actor) -> tuple[dict[str, Count], int]:
     """What every page shows in numbers, asked for at once: the queues' counts, and the actor's unread notices."""
     unread = notices.counting_unread(actor.id, lists.MOST_COUNTED)
     *found, bell = lists.counts([wanted_of(q, actor) for q in queues], [unread])
-    return dict(zip([q.head.id for q in queues], found, strict=True)), bell
+    return dict(zip([q.head.id for q in queues], found, strict=True)), bell.many
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _side(field: Field) -> timedelta:
 def _another_case(desk: Desk) -> str:
     """The newest case that is still being worked on."""
     open_states = [s.head.id for s in desk.policy.states if not s.closed]
-    return str(lists.page(lists.Wanted(open_states, {}, "sent"))[0].code)
+    return str(lists.page(lists.Wanted(open_states, {}, "sent")).rows[0].code)
 
 
 def _agency_without_table_row(desk: Desk) -> str:

@@ -56,26 +56,25 @@ class Burning:
     until: datetime
 
 
-MOST_BURNING = 500
-"""A list of what has passed its target goes no further: the oldest are what burns."""
+def newest(kinds: Sequence[str]) -> Any:
+    """The newest instant of such concerns of the outer query's case, in microseconds since 1970: as a column."""
+    return Concern.select(fn.MAX(Concern.at)).where((Concern.case == CaseRow.code) & Concern.kind.in_(kinds))
 
 
-def instants(kinds: Sequence[str], codes: Sequence[str]) -> dict[str, datetime]:
-    """The newest instant of such concerns for each of these cases that has one. One query."""
-    if not kinds or not codes:
-        return {}
-    at = fn.MAX(Concern.at)
-    query = Concern.select(Concern.case, at).where(Concern.kind.in_(kinds) & Concern.case.in_(codes))
-    found: Any = query.group_by(Concern.case).tuples()
-    return dict(found)
-
-
-def cases_of(wanted: Burning) -> Any:
+def oldest(wanted: Burning, most: int) -> Any:
     """The codes of the cases with the oldest such concerns, as a query of one indexed range."""
-    query = Concern.select(Concern.case).where(Concern.kind.in_(wanted.kinds) & (Concern.at < wanted.until))
-    return query.order_by(Concern.at).limit(MOST_BURNING)
+    query = Concern.select(Concern.case.alias("code")).where(
+        Concern.kind.in_(wanted.kinds) & (Concern.at < wanted.until)
+    )
+    return query.order_by(Concern.at).limit(most)
 
 
-def limit_runs() -> Any:
-    """That a limit of the outer query's case runs: as a condition."""
-    return fn.EXISTS(Concern.select(SQL("1")).where((Concern.case == CaseRow.code) & (Concern.kind == LIMIT)))
+def burns(code: Any, wanted: Burning) -> Any:
+    """That the case of a code has such a concern: as a condition."""
+    own = (Concern.case == code) & Concern.kind.in_(wanted.kinds) & (Concern.at < wanted.until)
+    return fn.EXISTS(Concern.select(SQL("1")).where(own))
+
+
+def limit_runs(code: Any) -> Any:
+    """That a limit of the case of a code runs: as a condition."""
+    return fn.EXISTS(Concern.select(SQL("1")).where((Concern.case == code) & (Concern.kind == LIMIT)))

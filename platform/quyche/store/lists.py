@@ -4,185 +4,237 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
+from operator import and_
 from typing import Any
 
-from peewee import Value, fn
+from peewee import Case, Value, fn
 
-from quyche.case import LOCKED
-from quyche.store import concerns, tags
-from quyche.store.concerns import Burning
-from quyche.store.tables import CaseRow, Seat, Tag
+from quyche.store import concerns, roads
+from quyche.store.roads import Road, Span, Wanted
+from quyche.store.tables import CaseRow, UtcField
 
+__all__ = ["MOST_COUNTED", "Count", "Found", "Span", "Sums", "Wanted", "counts", "grouped", "page"]
 MOST_COUNTED = 100
-MOST_GROUPED = 2_000
+_FOUND, _EDGE, _END = 0, 1, 2
+
+
+_ASKED_OF = (
+    "state",
+    "category",
+    "ward",
+    "source",
+    "lead",
+    "flags",
+    "marks",
+    "barred",
+    "received_at",
+    "order_due",
+    "order_sent",
+)
+"""Columns of a case's row that a list may ask for or group by."""
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Microseconds since 1970 from `low` up to but not including `high`; None is open.
+class Count:
+    """`more`: there are at least so many; counting stopped there, or not every case was looked at."""
 
-    Of limits that end from `low` on, `closing` asks for those in their last fifth at `low`, or for the others.
-    """
+    many: int
+    more: bool
 
-    low: int | None = None
-    high: int | None = None
-    closing: bool | None = None
+    def __str__(self) -> str:
+        return f"{self.many}+" if self.more else str(self.many)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A page of a list: states, values a column must have, whose cases, from where in the order.
+class Found:
+    """`following` is where the next page begins, or None. `cut`: not all cases were looked at, nor were more found.
 
-    Cases carry every mark of `has` and none of `lacks`; locked ones only show where `has` says so.
-    `due` asks for running limits that end in a span; `asked` for cases in which something of these
-    kinds waits for an answer, of the agency whose cases they are.
+    `beside` holds what was wanted beside the rows, by its name and the case.
     """
 
-    states: Sequence[str]
-    equal: Mapping[str, str]
-    order: str
-    agency: str = ""
-    only_lead: bool = False
-    barred_for: str = ""
-    has: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    burning: Burning | None = None
-    flag: str = ""
-    due: Span | None = None
-    sent: Span | None = None
-    descending: bool = False
-    after: tuple[int, str] | None = None
-    most: int = 25
+    rows: tuple[CaseRow, ...]
+    following: tuple[int, str] | None
+    cut: bool
+    beside: Mapping[str, Mapping[str, datetime]]
 
 
-def page(wanted: Wanted) -> list[CaseRow]:
-    """Rows in order, one more than asked for when there is a next page.
+def page(wanted: Wanted) -> Found:
+    """Rows in order, as many as wanted; fewer when the list has no more, or no more among those looked at.
 
     One query. Each state (and tag) is read by its own index and cut short before they
     are put together: sorting them all would cost more with every case.
     """
-    ways = [(state, tag) for state in wanted.states for tag in _tags(wanted) or ("",)]
-    parts = [_first_of(number, *way, wanted) for number, way in enumerate(ways)]
-    codes = reduce(lambda one, other: one.union_all(other), parts)
-    chosen = CaseRow.select().where(CaseRow.code.in_(codes))
-    return list(chosen.order_by(*_ordered(CaseRow, CaseRow.code, wanted)).limit(wanted.most + 1))
+    found = _together(roads.best(wanted), wanted).alias("found")
+    beside = [concerns.newest(kinds).alias(f"beside_{name}") for name, kinds in wanted.beside]
+    query = CaseRow.select(CaseRow, found.c.edge, *beside).join(found, on=(found.c.code == CaseRow.code))
+    return _cut(list(query.order_by(*_ordered(CaseRow, CaseRow.code, wanted)).objects()), wanted)
 
 
-def _first_of(number: int, state: str, tag: str, wanted: Wanted) -> Any:
-    query, source, code = _narrowed([state], [tag] if tag else [], wanted)
-    key = _key(source, wanted)
-    if wanted.after:
-        query = query.where(_beyond(key, code, wanted.descending, *wanted.after))
-    first = query.order_by(*_ordered(source, code, wanted)).limit(wanted.most + 1)
-    first = first.alias(f"first_{number}")
-    return CaseRow.select(first.c.code).from_(first)
+def _cut(rows: list[Any], wanted: Wanted) -> Found:
+    """Rows beyond the first case that was not looked at wait for the next page: others may come before them."""
+    key = "order_due" if wanted.order == "due" else "order_sent"
+    edges = [(getattr(r, key), r.code) for r in rows if r.edge == _EDGE]
+    edge = (max(edges) if wanted.descending else min(edges)) if edges else None
+    matching = [r for r in rows if r.edge == _FOUND]
+    if edge:
+        matching = [r for r in matching if _not_after((getattr(r, key), r.code), edge, wanted.descending)]
+    shown, cut = tuple(matching[: wanted.most]), len(matching) <= wanted.most
+    following = edge if cut else (getattr(shown[-1], key), shown[-1].code)
+    unseen = bool(edge) or any(r.edge == _END for r in rows)
+    return Found(shown, following, cut and unseen, {name: _beside(shown, name) for name, _ in wanted.beside})
 
 
-def _beyond(key: Any, code: Any, descending: bool, at: int, last: str) -> Any:
-    """Rows after one of the order; the bare comparison of keys is there for the index."""
-    if descending:
-        return (key <= at) & ((key < at) | (code < last))
-    return (key >= at) & ((key > at) | (code > last))
+def _not_after(one: tuple[int, str], edge: tuple[int, str], descending: bool) -> bool:
+    return one >= edge if descending else one <= edge
+
+
+def _beside(rows: Sequence[Any], name: str) -> dict[str, datetime]:
+    found = ((r.code, UtcField().python_value(getattr(r, f"beside_{name}"))) for r in rows)
+    return {code: at for code, at in found if at}
+
+
+def _together(road: Road, wanted: Wanted) -> Any:
+    """Codes of the first cases found, and of the last one looked at on each way where looking stopped."""
+    first = _all_of([_first_of(n, road, way, wanted) for n, way in enumerate(road.ways)]).alias("first_found")
+    whole = CaseRow.select(first.c.code, first.c.key).from_(first).distinct()
+    order = (first.c.key.desc(), first.c.code.desc()) if wanted.descending else (first.c.key, first.c.code)
+    whole = whole.order_by(*order).limit(wanted.most + 1).alias("whole")
+    found = CaseRow.select(whole.c.code, Value(_FOUND).alias("edge")).from_(whole)
+    return _all_of([found, *_edges(road, wanted)])
+
+
+def _all_of(parts: Sequence[Any]) -> Any:
+    return reduce(lambda one, other: one.union_all(other), parts)
+
+
+def _edges(road: Road, wanted: Wanted) -> list[Any]:
+    if wanted.burning and road.answers == "burning":
+        last = concerns.oldest(wanted.burning, roads.LOOKED).limit(1).offset(roads.LOOKED - 1).alias("last")
+        return [CaseRow.select(last.c.code, Value(_END).alias("edge")).from_(last)]
+    return [_edge_of(n, road, way, wanted) for n, way in enumerate(road.ways)] if _bounded(road, wanted) else []
+
+
+def _edge_of(number: int, road: Road, way: Any, wanted: Wanted) -> Any:
+    query = road.source.select(road.code.alias("code")).where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
+    last = (
+        query.order_by(*_ordered(road.source, road.code, wanted))
+        .limit(1)
+        .offset(roads.LOOKED - 1)
+        .alias(f"last_{number}")
+    )
+    return CaseRow.select(last.c.code, Value(_EDGE).alias("edge")).from_(last)
+
+
+def _bounded(road: Road, wanted: Wanted) -> bool:
+    """Whether cases are asked one by one. Few are locked or kept from an agency: that alone stops no list."""
+    return road.answers != "burning" and bool(roads.left(CaseRow, road, wanted))
+
+
+def _first_of(number: int, road: Road, way: Any, wanted: Wanted) -> Any:
+    query, row = _looked_at(f"seen_{number}", road, way, wanted)
+    few = query.order_by(*_ordered(row, row.code, wanted)).limit(wanted.most + 1).alias(f"few_{number}")
+    return CaseRow.select(few.c.code, few.c.key).from_(few)
+
+
+def _looked_at(name: str, road: Road, way: Any, wanted: Wanted, ordered: bool = True) -> tuple[Any, Any]:
+    """The cases of a way that are wanted, as codes and keys, and the row they are asked by."""
+    row: Any = CaseRow
+    if _bounded(road, wanted):
+        seen = _seen(name, road, way, wanted, ordered)
+        query, row = CaseRow.select(seen.c.code, roads.key_of(seen.c, wanted).alias("key")).from_(seen), seen.c
+    else:
+        query = _on(road, wanted, [road.code.alias("code"), roads.key_of(road.source, wanted).alias("key")])
+        query = query.where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
+    asked = [*roads.kept(row, wanted), *roads.left(row, road, wanted)]
+    return (query.where(reduce(and_, asked)) if asked else query), row
+
+
+def _seen(name: str, road: Road, way: Any, wanted: Wanted, ordered: bool) -> Any:
+    """The first cases of a way, wanted or not."""
+    columns = [getattr(CaseRow, c).alias(c) for c in _ASKED_OF]
+    query = _on(road, wanted, [road.code.alias("code"), *columns])
+    query = query.where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
+    query = query.order_by(*_ordered(road.source, road.code, wanted)) if ordered else query
+    return query.limit(roads.LOOKED).alias(name)
+
+
+def _on(road: Road, wanted: Wanted, columns: list[Any]) -> Any:
+    """The road joined with the rows of its cases."""
+    query = road.source.select(*columns)
+    if wanted.burning and road.answers == "burning":
+        oldest = concerns.oldest(wanted.burning, roads.LOOKED).alias("oldest")
+        return query.where(CaseRow.code.in_(CaseRow.select(oldest.c.code).from_(oldest)))
+    return query if road.source is CaseRow else query.join(CaseRow, on=(CaseRow.code == road.code))
 
 
 def _ordered(source: Any, code: Any, wanted: Wanted) -> tuple[Any, Any]:
-    key = _key(source, wanted)
+    key = roads.key_of(source, wanted)
     return (key.desc(), code.desc()) if wanted.descending else (key, code)
 
 
-def _key(source: Any, wanted: Wanted) -> Any:
-    return source.order_due if wanted.order == "due" else source.order_sent
-
-
-def counts(lists: Sequence[Wanted], also: Sequence[Callable[[int], Any]] = ()) -> list[int]:
+def counts(lists: Sequence[Wanted], also: Sequence[Callable[[int], Any]] = ()) -> list[Count]:
     """How many cases each list has, never counting past 100: a badge needs no more. One query.
 
-    `also` are further things to count in it: queries of (the given number, how many), told after the lists.
+    `also` are further things to count in it: queries of (the given number, how many, 0), told after the lists.
     """
     queries = [_counted(number, wanted) for number, wanted in enumerate(lists)]
     queries += [count(number) for number, count in enumerate(also, len(lists))]
     if not queries:
         return []
-    whole = reduce(lambda one, other: one.union_all(other), queries)
-    found = {number: int(many) for number, many in whole.tuples()}
+    found = {
+        n: Count(int(many), many >= MOST_COUNTED or looked >= roads.LOOKED)
+        for n, many, looked in _all_of(queries).tuples()
+    }
     return [found[number] for number in range(len(queries))]
 
 
 def _counted(number: int, wanted: Wanted) -> Any:
-    few = _narrowed(wanted.states, _tags(wanted), wanted)[0].distinct().limit(MOST_COUNTED).alias(f"few_{number}")
-    return CaseRow.select(Value(number).alias("number"), fn.COUNT(few.c.code).alias("many")).from_(few)
+    road = roads.best(wanted)
+    query = _looked_at(f"seen_{number}", road, road.whole, wanted, ordered=False)[0]
+    some = query.limit(MOST_COUNTED * max(1, len(wanted.asked))).alias(f"some_{number}")
+    many, looked = fn.COUNT(fn.DISTINCT(some.c.code)), _how_many(road, wanted)
+    return CaseRow.select(Value(number).alias("number"), many.alias("many"), looked.alias("looked")).from_(some)
 
 
-def grouped(wanted: Wanted, by: str) -> list[tuple[str, int]]:
-    """How many cases of the list have each value of a column, the most first; among its first 2,000 cases."""
-    query, source, code = _narrowed(wanted.states, _tags(wanted)[:1], wanted)
-    few = query.order_by(*_ordered(source, code, wanted)).limit(MOST_GROUPED).alias("few")
-    column = getattr(CaseRow, by)
-    many = fn.COUNT(CaseRow.code)
-    found = CaseRow.select(column, many).join(few, on=(few.c.code == CaseRow.code)).group_by(column)
-    rows: Any = found.order_by(many.desc(), column).tuples()
-    return list(rows)
+def _how_many(road: Road, wanted: Wanted) -> Any:
+    """How many cases are looked at for a count; 0 when all of them."""
+    if wanted.burning and road.answers == "burning":
+        query = concerns.oldest(wanted.burning, roads.LOOKED)
+    elif _bounded(road, wanted):
+        asked = [road.whole, *roads.on_the_way(road, wanted)]
+        query = road.source.select(road.code.alias("code")).where(reduce(and_, asked)).limit(roads.LOOKED)
+    else:
+        return Value(0)
+    seen = query.alias("seen")
+    return CaseRow.select(fn.COUNT(seen.c.code)).from_(seen)
 
 
-def _tags(wanted: Wanted) -> list[str]:
-    """What few cases carry, if the list asks for such: any of these leads to all of its cases."""
-    if wanted.asked:
-        return [tags.asked(kind, wanted.agency) for kind in wanted.asked]
-    return list(wanted.has[:1]) or ([tags.flagged(wanted.flag)] if wanted.flag else [])
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many cases have each value of a column, the most first; `cut`: among the list's first LOOKED only."""
+
+    of: tuple[tuple[str, int], ...]
+    cut: bool
 
 
-def _narrowed(states: Sequence[str], carried: Sequence[str], wanted: Wanted) -> tuple[Any, Any, Any]:
-    """Codes of the cases wanted, and the table and column they are sorted by: what is rarest among tags, an
-    agency's seats, all cases."""
-    own = Seat.agency == wanted.agency
-    if carried:
-        query: Any = Tag.select(Tag.case.alias("code")).where(Tag.tag.in_(carried) & Tag.state.in_(states))
-        if wanted.agency and not wanted.asked:
-            seated = Seat.select(Value(1)).where(own & (Seat.case == Tag.case))
-            query = query.where(fn.EXISTS(seated.where(Seat.lead) if wanted.only_lead else seated))
-        return _filtered(query.join(CaseRow, on=(CaseRow.code == Tag.case)), Tag, wanted), Tag, Tag.case
-    if wanted.agency:
-        query = Seat.select(Seat.case.alias("code")).where(own & Seat.state.in_(states))
-        query = query.where(Seat.lead) if wanted.only_lead else query
-        return _filtered(query.join(CaseRow, on=(CaseRow.code == Seat.case)), Seat, wanted), Seat, Seat.case
-    query = CaseRow.select(CaseRow.code.alias("code")).where(CaseRow.state.in_(states))
-    return _filtered(query, CaseRow, wanted), CaseRow, CaseRow.code
+def grouped(wanted: Wanted, by: str) -> Sums:
+    """The cases of a list by a column. One query, of the first LOOKED cases in the list's order."""
+    road = roads.best(wanted)
+    seen = _all_of([_seen_first(n, road, way, wanted) for n, way in enumerate(road.ways)]).alias("seen")
+    columns = [getattr(seen.c, c) for c in ("code", *_ASKED_OF)]
+    few = CaseRow.select(*columns).from_(seen).distinct()
+    few = few.order_by(*_ordered(seen.c, seen.c.code, wanted)).limit(roads.LOOKED).alias("few")
+    asked = [*roads.kept(few.c, wanted), *roads.left(few.c, road, wanted)]
+    many = fn.SUM(Case(None, ((reduce(and_, asked), 1),), 0)) if asked else fn.COUNT(few.c.code)
+    value = getattr(few.c, by)
+    found: Any = CaseRow.select(value, many, fn.COUNT(few.c.code)).from_(few).group_by(value).tuples()
+    rows = [(str(v), int(n), int(looked)) for v, n, looked in found]
+    sums = sorted(((v, n) for v, n, _ in rows if n), key=lambda s: (-s[1], s[0]))
+    return Sums(tuple(sums), sum(looked for *_, looked in rows) >= roads.LOOKED)
 
 
-def _filtered(query: Any, source: Any, wanted: Wanted) -> Any:
-    for column, value in wanted.equal.items():
-        query = query.where(getattr(CaseRow, column) == value)
-    if wanted.flag:
-        query = query.where(CaseRow.flags.contains(f"|{wanted.flag}|"))
-    if wanted.due:
-        query = _within(query.where(concerns.limit_runs()), source.order_due, wanted.due)
-        query = query if wanted.due.closing is None else query.where(_closing(wanted.due))
-    if wanted.sent:
-        query = _within(query, source.order_sent, wanted.sent)
-    if wanted.burning:
-        query = query.where(CaseRow.code.in_(concerns.cases_of(wanted.burning)))
-    return _marked(query, wanted)
-
-
-def _closing(span: Span) -> Any:
-    """The last fifth of a limit has begun, or has not: what the badge beside the case says in colour."""
-    fifth = (CaseRow.order_due - CaseRow.received_at) / 5
-    left = CaseRow.order_due - span.low
-    return left <= fifth if span.closing else left > fifth
-
-
-def _within(query: Any, column: Any, span: Span) -> Any:
-    query = query.where(column >= span.low) if span.low is not None else query
-    return query.where(column < span.high) if span.high is not None else query
-
-
-def _marked(query: Any, wanted: Wanted) -> Any:
-    for mark in wanted.has:
-        query = query.where(CaseRow.marks.contains(f"|{mark}|"))
-    for mark in {*wanted.lacks, LOCKED} - set(wanted.has):
-        query = query.where(~CaseRow.marks.contains(f"|{mark}|"))
-    if wanted.barred_for:
-        query = query.where(~CaseRow.barred.contains(f"|{wanted.barred_for}|"))
-    return query
+def _seen_first(number: int, road: Road, way: Any, wanted: Wanted) -> Any:
+    seen = _seen(f"seen_{number}", road, way, wanted, ordered=True)
+    return CaseRow.select(*(getattr(seen.c, c) for c in ("code", *_ASKED_OF))).from_(seen)

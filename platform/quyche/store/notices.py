@@ -35,7 +35,7 @@ def counting_unread(account: str, most: int) -> Counting:
 
 
 def _numbered(number: int, few: Any) -> Any:
-    return NoticeRow.select(Value(number).alias("number"), fn.COUNT(few.c.id).alias("many")).from_(few)
+    return NoticeRow.select(Value(number).alias("number"), fn.COUNT(few.c.id).alias("many"), Value(0)).from_(few)
 
 
 def page(account: str, read: bool, before: int, most: int) -> list[NoticeRow]:

@@ -16,7 +16,8 @@ from quyche.policy.workplace import Order, Queue
 from quyche.service import bulk, home, queues
 from quyche.service.queues import STANDINGS, WAITING, Narrowing
 from quyche.store import spots, views
-from quyche.store.lists import MOST_GROUPED
+from quyche.store.lists import Sums
+from quyche.store.roads import LOOKED
 from quyche.store.tables import CaseRow
 from quyche.texts.words import when
 from quyche.web import charts
@@ -44,10 +45,11 @@ def queue(queue: str) -> str:
     block = home.block_of(desk(), request.args.get("chi", ""), row, actor())
     asked = _asked(row)
     page = queues.page(desk(), row, actor(), asked, _after(request.args.get("sau", "")), clock.now(), block)
-    summed, beside = _summed(row, asked), queues.beside(desk(), row, page.rows)
+    summed = _summed(row, asked)
     return render_template(
         "queue.html", queue=row, block=block, rows=page.rows, stamp=_stamp(page.rows), cell=_cell,
-        beside=beside, columns=[c for c in row.columns if beside.get(c.shows, True)],
+        beside=page.beside, columns=[c for c in row.columns if page.beside.get(c.shows, True)],
+        cut=page.cut, looked=f"{LOOKED:,}".replace(",", "."),
         narrowed=_narrowed(row), filters=_filters(row), orders=ORDER_WORDS, order=_order_of(row),
         next_page=_address(row, sau=f"{page.following[0]}~{page.following[1]}") if page.following else None,
         whole=url_for("lists.queue", queue=queue), groups=_groups(row, summed), group=request.args.get("nhom", ""),
@@ -143,26 +145,26 @@ def _narrowed(row: Queue) -> bool:
     return any(request.args.get(n) for n in (*row.filters, "tu", "den", "chi"))
 
 
-def _summed(row: Queue, asked: Narrowing) -> list[tuple[str, int]]:
+def _summed(row: Queue, asked: Narrowing) -> Sums:
     """Counts by what a person asked to group by."""
     by = request.args.get("nhom", "")
-    return queues.grouped(desk(), row, actor(), asked, by, clock.now()) if by in row.groups else []
+    return queues.grouped(desk(), row, actor(), asked, by, clock.now()) if by in row.groups else Sums((), cut=False)
 
 
-def _groups(row: Queue, summed: list[tuple[str, int]]) -> dict[str, Any]:
+def _groups(row: Queue, summed: Sums) -> dict[str, Any]:
     """What the list may be grouped by; when it is, each value with its count and the address that shows it alone."""
     by = request.args.get("nhom", "")
-    found = [(name_of(_known(by), v), many, _address(row, **{by: v})) for v, many in summed]
+    found = [(name_of(_known(by), v), many, _address(row, **{by: v})) for v, many in summed.of]
     return {"offered": [(g, FILTER_WORDS[g], _address(row, nhom=g)) for g in row.groups], "found": found,
-            "most": MOST_GROUPED}  # fmt: skip
+            "cut": summed.cut}  # fmt: skip
 
 
-def _map(row: Queue, summed: list[tuple[str, int]], shown: Sequence[CaseRow]) -> dict[str, Any]:
+def _map(row: Queue, summed: Sums, shown: Sequence[CaseRow]) -> dict[str, Any]:
     """Beside a list grouped by ward, the wards' outlines with their numbers, and where the page's cases lie."""
-    if request.args.get("nhom") != "ward" or not summed:
+    if request.args.get("nhom") != "ward" or not summed.of:
         return {}
     names = {w.head.id: w.label.vi for w in desk().policy.wards}
-    drawn = charts.counted_map(desk().policy.outlines, dict(summed), names)
+    drawn = charts.counted_map(desk().policy.outlines, dict(summed.of), names)
     if not drawn:
         return {}
     places = charts.placed(desk().policy.outlines, spots.of(r.code for r in shown))

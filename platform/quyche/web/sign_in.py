@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from quyche import clock
 from quyche.service import accounts, home
 from quyche.store import registers, sessions
-from quyche.store.lists import MOST_COUNTED
 from quyche.store.tables import CaseRow
 from quyche.texts.devices import device
 from quyche.web.context import actor, desk, my_queues
@@ -71,7 +70,7 @@ def first() -> str | Response:
     """What burns now; where the policy has nothing to say of it, the first queue, else the policy."""
     found = home.numbers(desk(), actor(), clock.now())
     if found:
-        return render_template("first.html", numbers=found, rows=_pressing(found), most=MOST_COUNTED)
+        return render_template("first.html", numbers=found, rows=_pressing(found))
     mine = my_queues()
     return redirect(url_for("lists.queue", queue=mine[0].head.id) if mine else url_for("policy.overview"))
 
