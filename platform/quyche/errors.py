@@ -20,6 +20,14 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Known(NamedTuple):
+    """One fact of an example: the field, its value, and the value as people call it."""
+
+    field: str
+    value: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a reader of the policy must know, said without words.
@@ -27,7 +35,8 @@ class Finding:
     `code` names the message in `texts.findings`; `words` are the values the
     message is filled with; `suggestion` is the proposed mend ("" when there is
     none that a machine could know). `cells` are readable descriptions of the
-    situations concerned, `since`/`until` ISO dates bounding them.
+    situations concerned, `since`/`until` ISO dates bounding them; `example` is
+    one case among them, `also` the other places a mend may be needed.
     """
 
     code: str
@@ -40,6 +49,7 @@ class Finding:
     since: str = ""
     until: str = ""
     also: tuple[Place, ...] = ()
+    example: tuple[Known, ...] = ()
 
 
 def finding(code: str, severity: Severity, place: Place, suggestion: str = "", **words: str) -> Finding:

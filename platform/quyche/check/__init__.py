@@ -1,5 +1,6 @@
-"""What must hold of a policy before it may serve."""
+"""What must hold of a policy before it may serve, and of a new one before it may follow another."""
 
 from quyche.check.checking import check
+from quyche.check.succession import check_succession
 
-__all__ = ["check"]
+__all__ = ["check", "check_succession"]

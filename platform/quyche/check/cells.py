@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from quyche.check.grouping import Cell, merged
-from quyche.decide.domain import change_days, declared
+from quyche.check.walking import Span, Values, dated_values, intervals, live_cells, live_classes
+from quyche.decide.domain import declared
 from quyche.decide.table import Table, Tables
-from quyche.errors import Finding, Place, finding
+from quyche.errors import Finding, Known, Place, finding
 from quyche.match import inherited
 from quyche.policy.base import clause_parent, first_clause
-from quyche.policy.places import Category, Named, Ward
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, NO, OTHER, REQUIRED, SOURCE, WARD, YES, Question
 
-Span = tuple[date, date | None]
-Values = tuple[str, ...]
 Fault = tuple[tuple[int, ...], str, str]
 """Chains found, the part they leave unsaid, the category concerned ("" where categories do not matter)."""
-
-
-def begins(policy: Policy) -> date:
-    """The first day the regulation holds: signed, or assumed while the signature is missing."""
-    days = [d for i in policy.instruments if (d := i.signed_on or i.assumed_from)]
-    return min(days, default=date.min)
 
 
 def check_cells(policy: Policy, tables: Tables) -> Iterator[Finding]:
@@ -45,45 +37,23 @@ class _CellCheck:
 
     def findings(self) -> Iterator[Finding]:
         spans: dict[Fault, list[tuple[Span, frozenset[Values]]]] = defaultdict(list)
-        for interval, span in self._intervals():
+        for interval, span in intervals(self.policy, self.table):
             for fault, cells in self._faults(interval, span).items():
                 spans[fault].append((span, frozenset(cells)))
         for fault, found in spans.items():
             for span, wrong in _adjoined(found):
                 yield self._finding(fault, span, sorted(wrong))
 
-    def _intervals(self) -> Iterator[tuple[int, Span]]:
-        """Spans within which neither the rows nor the values change, with the table's interval they lie in."""
-        rows = _dated_values(self.policy)
-        varying = [row for f in (*self.domain.fields, CATEGORY) for row in rows.get(f, ())]
-        start = begins(self.policy)
-        days = sorted(d for d in {*self.domain.days, *change_days(varying), start} if d >= start)
-        for day, following in zip(days, [*days[1:], None], strict=True):
-            interval = max(i for i, d in enumerate(self.domain.days) if d <= day)
-            yield interval, (day, following - timedelta(days=1) if following else None)
-
     def _faults(self, interval: int, span: Span) -> dict[Fault, list[Values]]:
         """Cells without exactly one whole answer. A missing answer is told category by category."""
         faults: dict[Fault, list[Values]] = defaultdict(list)
-        for cell in self._cells(span[0]):
+        for cell in live_cells(self.policy, self.domain, span[0]):
             found = self.table.answers[(interval, *cell)]
             unsaid = self._unsaid(found)
             if len(found) != 1 or unsaid:
                 for category, values in self._per_category(cell):
                     faults[(found, unsaid, category)].append(values)
         return faults
-
-    def _cells(self, day: date) -> list[Values]:
-        """Classes with a declared value in force; unknown values may stay unanswered, a person is asked."""
-        rows = _dated_values(self.policy)
-        live = {f: {r.head.id for r in rs if r.head.active_on(day)} for f, rs in rows.items()}
-        meant = {
-            (field, rep)
-            for field, classes in zip(self.domain.fields, self.domain.classes, strict=True)
-            for value, rep in classes.items()
-            if value in live.get(field, {value})
-        }
-        return [c for c in self.domain.cells() if meant.issuperset(zip(self.domain.fields, c, strict=True))]
 
     def _unsaid(self, found: tuple[int, ...]) -> str:
         said = inherited(self.table.chains[found[0]]) if len(found) == 1 else REQUIRED[self.question]
@@ -117,7 +87,19 @@ class _CellCheck:
         until = span[1].isoformat() if span[1] else ""
         made = finding(code, "error", place, **{k: v for k, v in words.items() if v})
         also = tuple(h.place for h in last[1:])
-        return replace(made, clause=clause, cells=lines, since=span[0].isoformat(), until=until, also=also)
+        made = replace(made, clause=clause, cells=lines, since=span[0].isoformat(), until=until, also=also)
+        return replace(made, example=self._example(cells[0], span))
+
+    def _example(self, cell: Values, span: Span) -> tuple[Known, ...]:
+        """One case of the first of the cells: every field that a decision asks for, and the day."""
+        said = dict(zip(self.domain.fields, cell, strict=True))
+        for field in self.domain.fields:
+            if field != CATEGORY:
+                said[field] = live_classes(self.policy, self.domain, field, span[0]).get(said[field], said[field])
+        for field, rows in dated_values(self.policy).items():
+            said.setdefault(field, next((r.head.id for r in rows if r.head.active_on(span[0])), ""))
+        known = [Known(f, v, f"{self._label(f)} {self._names(f, {v})}") for f in _order(said) if (v := said[f])]
+        return (*known, Known("date", span[0].isoformat(), span[0].strftime("%d/%m/%Y")))
 
     def _place_of(self, category: str) -> Place:
         named = [c.head.place for c in self.policy.categories if c.head.id == category]
@@ -130,7 +112,7 @@ class _CellCheck:
         return " · ".join(words + [self._say(f, v) for f, v in sets.items()])
 
     def _say(self, field: str, values: frozenset[str] | None) -> str:
-        label = _FIELD_WORDS.get(field) or _flag_label(self.policy, field)
+        label = self._label(field)
         everything = set(self.values[field])
         meant = {v for rep in values or () for v in self._values_of(field, rep)}
         if values is None or meant == everything:
@@ -139,12 +121,16 @@ class _CellCheck:
             return f"mọi {label} trừ {self._names(field, everything - meant)}"
         return f"{label} {self._names(field, meant)}"
 
+    def _label(self, field: str) -> str:
+        named = (f"cờ “{f.label.vi}”" for f in self.policy.flags if FLAG + f.head.id == field)
+        return _FIELD_WORDS.get(field) or next(named, field)
+
     def _values_of(self, field: str, representative: str) -> tuple[str, ...]:
         members = self.domain.members(field, representative) if field in self.domain.fields else ()
         return (representative,) if field == CATEGORY and representative != OTHER else members
 
     def _names(self, field: str, values: Iterable[str]) -> str:
-        rows = {**_dated_values(self.policy), COMPLAINED: self.policy.agencies}
+        rows = {**dated_values(self.policy), COMPLAINED: self.policy.agencies}
         names = {YES: "có", NO: "không"} | {r.head.id: r.label.vi for r in rows.get(field, ())}
         return ", ".join(sorted(names.get(v, v) for v in values))
 
@@ -152,18 +138,16 @@ class _CellCheck:
 _FIELD_WORDS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
 
 
-def _flag_label(policy: Policy, field: str) -> str:
-    return next((f"cờ “{f.label.vi}”" for f in policy.flags if FLAG + f.head.id == field), field)
+def _order(said: Iterable[str]) -> list[str]:
+    """What, where and whence first."""
+    first = (CATEGORY, WARD, SOURCE)
+    return sorted(said, key=lambda f: (first.index(f) if f in first else len(first), f))
 
 
 def _usual(values: Iterable[str]) -> str:
     """The commonest of the values, the first in order among equals; "" when there is none."""
     counted = Counter(v for v in values if v)
     return min(counted, key=lambda v: (-counted[v], v), default="")
-
-
-def _dated_values(policy: Policy) -> dict[str, tuple[Category, ...] | tuple[Ward, ...] | tuple[Named, ...]]:
-    return {CATEGORY: policy.categories, WARD: policy.wards, SOURCE: policy.sources}
 
 
 def _adjoined(found: Sequence[tuple[Span, frozenset[Values]]]) -> Iterator[tuple[Span, frozenset[Values]]]:

@@ -9,10 +9,10 @@ from typing import Any, TextIO
 
 import click
 
-from quyche import hours
+from quyche import clock, hours
 from quyche.cli.asking import BadLine, answer_line, unanswered
 from quyche.service.git import commit_of
-from quyche.service.preparing import Prepared, prepare, read_directory
+from quyche.service.preparing import Prepared, following, prepare, read_directory
 from quyche.texts import findings as told
 
 DIRECTORY = click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
@@ -23,7 +23,7 @@ def prepared(directory: Path | None, default: Path) -> Prepared:
     """The policy of a directory; exit 2 when it cannot be read."""
     root = directory or default
     try:
-        return prepare(read_directory(root))
+        return prepare(read_directory(root), today=clock.now().date())
     except OSError as error:
         raise click.UsageError(f"không đọc được thư mục chính sách: {root} ({error})") from error
 
@@ -32,11 +32,17 @@ def prepared(directory: Path | None, default: Path) -> Prepared:
 @DIRECTORY
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
 @click.option("--strict", is_flag=True, help="Cảnh báo cũng là lỗi.")
+@click.option(
+    "--since", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Thư mục chính sách đang dùng: vụ việc đang chạy có chỗ đi tiếp không.",
+)  # fmt: skip
 @LANGUAGE
 @click.pass_obj
-def check(default: Path, directory: Path | None, form: str, strict: bool, lang: str) -> None:
+def check(default: Path, directory: Path | None, form: str, strict: bool, since: Path | None, lang: str) -> None:
     """Kiểm tra chính sách: 0 không lỗi, 1 có lỗi, 2 gọi sai, 3 lỗi bên trong."""
     found = prepared(directory, default)
+    if since:
+        found = following(prepared(since, default), found)
     errors = [f for f in found.findings if f.severity == "error" or (strict and f.severity == "warning")]
     if form == "sarif":
         _print_json(told.as_sarif(found.findings, lang))
@@ -95,9 +101,9 @@ def _answered(found: Prepared, line: str) -> dict[str, Any]:
         return unanswered(bad)
 
 
-@click.command()
+@click.command("clock")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
-def clock(file: TextIO) -> None:
+def answer_clock(file: TextIO) -> None:
     """Trả lời mọi câu hỏi về giờ làm việc trong một tệp JSON."""
     try:
         questions = json.load(file)

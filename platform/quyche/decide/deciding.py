@@ -133,7 +133,8 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     parts = {q: inherited(c) if c else {} for q, c in found.items()}
     admissible = cast(Verdict | None, parts["admission"].get("verdict"))
     refused = admissible == "no"
-    lead = None if refused else _agency(book.policy, parts["routing"].get("lead"), values)
+    on = day_of(book, "routing", facts)
+    lead = None if refused else _agency(book.policy, parts["routing"].get("lead"), values, on)
     limit = None if refused else cast(Duration | None, parts["limit"].get("limit"))
     due = book.due(facts.clock_from, limit, lead or "") if limit and facts.clock_from else None
     return Decision(
@@ -141,8 +142,8 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
         admissible=admissible,
         **_admission(parts["admission"]),
         lead=lead,
-        helpers=() if refused else _agencies(book.policy, parts["routing"].get("helpers"), values, lead),
-        barred=_agencies(book.policy, parts["routing"].get("barred"), values, None),
+        helpers=() if refused else _agencies(book.policy, parts["routing"].get("helpers"), values, lead, on),
+        barred=_agencies(book.policy, parts["routing"].get("barred"), values, None, on),
         limit=limit,
         due_at=due.at if due else None,
         calendar_decided=due.decided if due else True,
@@ -173,7 +174,8 @@ def _label(part: object) -> Label:
     return part if isinstance(part, Label) else Label("")
 
 
-def _agency(policy: Policy, ref: object, values: Mapping[str, str]) -> str | None:
+def _agency(policy: Policy, ref: object, values: Mapping[str, str], day: date) -> str | None:
+    """The agency meant; of a group the one that serves the ward on the day."""
     if not isinstance(ref, AgencyRef):
         return None
     if ref.kind == "agency":
@@ -181,11 +183,12 @@ def _agency(policy: Policy, ref: object, values: Mapping[str, str]) -> str | Non
     if ref.kind == "complained":
         return values.get(COMPLAINED)
     ward = values.get(WARD)
-    return next((a.head.id for a in policy.agencies if ward and a.ward == ward and ref.id in a.groups), None)
+    serving = (a.head for a in policy.agencies if ward and a.ward == ward and ref.id in a.groups)
+    return next((h.id for h in serving if h.active_on(day)), None)
 
 
-def _agencies(policy: Policy, refs: object, values: Mapping[str, str], lead: str | None) -> tuple[str, ...]:
-    named = [_agency(policy, ref, values) for ref in cast(tuple[AgencyRef, ...], refs or ())]
+def _agencies(policy: Policy, refs: object, values: Mapping[str, str], lead: str | None, day: date) -> tuple[str, ...]:
+    named = [_agency(policy, ref, values, day) for ref in cast(tuple[AgencyRef, ...], refs or ())]
     return tuple(dict.fromkeys(a for a in named if a and a != lead))
 
 

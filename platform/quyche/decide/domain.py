@@ -67,5 +67,5 @@ def change_days(rows: Iterable[object]) -> tuple[date, ...]:
     for row in rows:
         head = row.head  # type: ignore[attr-defined]
         cuts |= {head.since} if head.since else set()
-        cuts |= {head.until + timedelta(days=1)} if head.until else set()
+        cuts |= {head.until + timedelta(days=1)} if head.until and head.until < date.max else set()
     return tuple(sorted(cuts))

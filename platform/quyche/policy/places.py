@@ -31,6 +31,8 @@ class Agency:
     named: bool
     head_role: str = ""
     """The role that only its head holds, where there is one."""
+    replaces: tuple[str, ...] = ()
+    """Agencies that have ended or are gone, whose running cases it takes over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,12 +94,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`public` is what the sender reads; `closed` ends the case's work."""
+    """`public` is what the sender reads; `closed` ends the case's work.
+
+    `replaces` are states of earlier versions whose running cases go on here.
+    """
 
     head: Head
     label: Label
     public: Label
     closed: bool
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from quyche.check import check
+from quyche.check import check, check_succession
 from quyche.decide.deciding import Rulebook, rulebook
 from quyche.decide.table import compile_tables
+from quyche.engine.inference import EngineFailed, EngineRefused
 from quyche.engine.proof import differences
 from quyche.errors import Finding, Place, finding, in_order
 from quyche.explain import failures
@@ -57,35 +59,53 @@ def source_digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def prepare(files: Mapping[str, bytes], prove: bool = True) -> Prepared:
+def prepare(files: Mapping[str, bytes], prove: bool = True, today: date | None = None) -> Prepared:
     """Load, compile, check, and prove the table against the rules engine; run the policy's own tests.
 
-    Without `prove` the engine is left out: for versions that were proven before they were stored.
+    Without `prove` the engine is left out: for versions that were proven before they were stored. With
+    `today` open points past their review date are told.
     The same bytes are prepared once: an edit taken back serves at once.
     """
-    return _prepared(tuple(sorted(files.items())), prove)
+    return _prepared(tuple(sorted(files.items())), prove, today)
+
+
+def following(old: Prepared, new: Prepared) -> Prepared:
+    """`new` with what stands against its taking the place of `old` while cases run."""
+    if old.book is None or new.book is None:
+        return new
+    found = list(check_succession(old.book.policy, new.book.policy))
+    return replace(new, book=None if found else new.book, findings=in_order([*new.findings, *found]))
 
 
 @lru_cache(maxsize=8)
-def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool) -> Prepared:
+def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool, today: date | None) -> Prepared:
     files = dict(named)
     loaded = load(files)
     digest = source_digest(files)
     if loaded.policy is None:
         return Prepared(digest, files, None, loaded.findings)
     book = rulebook(loaded.policy, compile_tables(loaded.policy))
-    found = [*loaded.findings, *_checked(book, prove)]
+    found = [*loaded.findings, *_checked(book, prove, today)]
     bad = any(f.severity == "error" for f in found)
     return Prepared(digest, files, None if bad else book, in_order(found))
 
 
-def _checked(book: Rulebook, prove: bool) -> Iterator[Finding]:
-    found = list(check(book.policy, book.tables))
+def _checked(book: Rulebook, prove: bool, today: date | None) -> Iterator[Finding]:
+    found = list(check(book.policy, book.tables, today))
     yield from found
     if prove:
-        for table, detail in differences(book.tables):
-            yield finding("engine-differs", "error", Place(".", 1, 1), table=table, detail=detail)
+        yield from _unproven(book)
     if any(f.severity == "error" for f in found):
         return
     for scenario, wrong in failures(book):
         yield finding("test-failed", "warning", scenario.place, title=scenario.title, detail="; ".join(wrong))
+
+
+def _unproven(book: Rulebook) -> Iterator[Finding]:
+    """Where the rules engine says otherwise, or cannot say anything."""
+    place = Place(".", 1, 1)
+    try:
+        for table, detail in differences(book.tables):
+            yield finding("engine-differs", "error", place, table=table, detail=detail)
+    except (EngineRefused, EngineFailed) as error:
+        yield finding("engine-failed", "error", place, detail=str(error))

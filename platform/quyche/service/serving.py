@@ -78,7 +78,7 @@ class Serving:
         if signature == self._signature:
             return
         self._signature = signature
-        prepared = prepare(read_directory(self._root))
+        prepared = prepare(read_directory(self._root), today=now.date())
         if prepared.book is None:
             self.trouble = Trouble(now, prepared)
             return

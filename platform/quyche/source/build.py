@@ -40,7 +40,10 @@ def _gap(row: s.GapModel, head: Head) -> p.Gap:
 
 def _agency(row: s.AgencyModel, head: Head) -> p.Agency:
     groups = tuple(sorted(row.groups))
-    return p.Agency(head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named, row.head_role)
+    return p.Agency(
+        head, row.label, groups, row.ward, row.relation, row.chief, row.role, row.named, row.head_role,
+        tuple(sorted(row.replaces)),
+    )  # fmt: skip
 
 
 def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | None]]) -> Callable[[Any, Head], r.Rule]:

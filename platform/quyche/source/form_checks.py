@@ -8,6 +8,7 @@ from typing import get_args
 from quyche.errors import Finding, Place, finding
 from quyche.policy.nearest import nearest
 from quyche.source import schema as s
+from quyche.source.hidden import hidden_findings
 from quyche.source.raw import Path
 
 Places = Mapping[Path, Place]
@@ -34,6 +35,9 @@ def form_findings(model: s.FormModel, row: Place, places: Places, ids: Ids) -> I
         seen.add(field.id)
     for i, part in enumerate(model.sections):
         yield from _shown_when(part.shown_when, fields, places, ("phần", i), ids)
+        if all(f.section != part.id for f in model.fields):
+            yield finding("section-without-fields", "warning", places["phần", i], id=part.id)
+    yield from hidden_findings(model, places)
 
 
 def _unknown(found: str, known: Sequence[str], place: Place, section: str) -> Finding:
@@ -52,7 +56,7 @@ def _shown_when(
         offered = _offered(fields[key], ids)
         for value in values if offered is not None else ():
             if value not in (offered or ()):
-                yield _unknown(value, sorted(offered or ()), place, key)
+                yield _unknown(value, sorted(offered or ()), place, _OFFERS.get(fields[key].kind, "lựa chọn"))
 
 
 def _offered(field: s.FieldModel, ids: Ids) -> set[str] | None:

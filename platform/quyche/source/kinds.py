@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -161,6 +162,14 @@ def _pattern(value: Any) -> str:
     return text
 
 
+def _zone(value: Any) -> str:
+    name = _text(value)
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ModuleNotFoundError, ValueError, OSError) as error:
+        raise _fail("want-zone", found=name) from error
+
+
 def _shift(value: Any) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", _text(value))
     if not found:
@@ -248,6 +257,7 @@ Length = Annotated[Duration, BeforeValidator(_duration), _LENGTHS]
 Shift = Annotated[
     tuple[int, int], BeforeValidator(_shift), Form("giờ đầu-giờ cuối, đủ hai chữ số", r"^\d{2}:\d{2}-\d{2}:\d{2}$")
 ]
+Zone = Annotated[str, BeforeValidator(_zone), Form("tên múi giờ theo danh mục IANA")]
 Pattern = Annotated[str, BeforeValidator(_pattern), Form("biểu thức chính quy, không có ngoặc tròn")]
 Said = Annotated[Label, BeforeValidator(_label), Form("chữ, hoặc {vi: …, en: …}", kind="label")]
 OneCitation = Annotated[Citation, BeforeValidator(_citation), _CITATIONS]

@@ -28,6 +28,7 @@ from quyche.source.rows import Row
 from quyche.source.scenarios import build_scenario
 from quyche.source.schema import SECTIONS
 from quyche.source.schema_of_tests import PolicyTestModel
+from quyche.source.usage import unused_findings
 from quyche.source.yaml_reader import read
 
 Files = Mapping[str, bytes]
@@ -77,7 +78,7 @@ def load(files: Files) -> Loaded:
     findings = in_order(primary(reading.findings, reading.unread, reading.spoilt, present))
     if any(f.severity == "error" for f in findings):
         return Loaded(None, findings)
-    return Loaded(_build(reading, outlines), findings)
+    return Loaded(_build(reading, outlines), in_order([*findings, *unused_findings(reading.rows)]))
 
 
 def _read_file(reading: _Reading, name: str, data: bytes) -> None:

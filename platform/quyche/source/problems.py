@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
@@ -102,7 +103,9 @@ def _mend(kind: str, found: str) -> str:
         return re.sub(r"(?<!\d)(\d):", r"0\1:", re.sub(r"\s*[-–—]\s*", "-", found.replace("h", ":")))
     if kind == "want-yes-no":
         return "có" if found.casefold() in ("yes", "true", "co", "on", "x", "1") else "không"
-    if kind == "want-percent" and found.isdigit():
+    if kind == "want-zone":
+        return nearest(found, available_timezones()) or ""
+    if kind == "want-ladder-time" and found.isdigit():
         return f"{found} %"
     return _slugged(found) if kind == "want-agency" else ""
 

@@ -21,6 +21,7 @@ from quyche.source import schema_of_clocks as sc
 from quyche.source.borrowing import borrowed_findings
 from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
+from quyche.source.calendar_checks import calendar_row_findings
 from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings, result_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
@@ -28,6 +29,7 @@ from quyche.source.notices import notice_findings, occasion, untold_steps
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
 from quyche.source.schema_of_notices import NoticeModel
+from quyche.source.schema_of_tests import PolicyTestModel
 from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, FIELDS, effect, when_of
 
 RawRow = Raw[Row]
@@ -63,15 +65,23 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
         yield from cited.check(row)
     for test in tests:
         yield from _named(test, ids)
+        yield from _awaited_steps(test, ids)
+
+
+def _awaited_steps(test: Raw[BaseModel], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for step in test.model.expected.steps if isinstance(test.model, PolicyTestModel) else ():
+        if step not in ids["bước nhắc"]:
+            yield _unknown("step", step, test.places["mong đợi", "bước", step], ids)
 
 
 def _named(row: Raw[BaseModel], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
-    for path, kind, named in _references(row.model, ()):
+    for path, kind, named in references_of(row.model):
         if named and named not in ids[SECTION_OF[kind]]:
             yield _unknown(kind, named, row.places.get(path) or row.places.get(path[:-1], row.node.place), ids)
 
 
-def _references(model: BaseModel, path: Path) -> Iterator[Found]:
+def references_of(model: BaseModel, path: Path = ()) -> Iterator[Found]:
+    """Every row a model names by its id."""
     for name, alias, marks in _fields_of(type(model)):
         value = getattr(model, name)
         if not value:
@@ -84,7 +94,7 @@ def _references(model: BaseModel, path: Path) -> Iterator[Found]:
             yield ref_path, "group" if ref.kind == "group" else "agency", ref.id
         for i, inner in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(inner, BaseModel):
-                yield from _references(inner, (*here, i) if isinstance(value, list) else here)
+                yield from references_of(inner, (*here, i) if isinstance(value, list) else here)
 
 
 @cache
@@ -140,6 +150,7 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
     if isinstance(model, s.RuleModel):
         yield from _base(row, model, ids)
     yield from clock_findings(row, ids)
+    yield from calendar_row_findings(row)
     yield from notice_findings(row, ids, RECEIVERS)
     if isinstance(model, sc.NightModel):
         yield from _conditions(row, model.urgent, ids, "trừ khi")

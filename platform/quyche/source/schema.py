@@ -74,6 +74,7 @@ class AgencyModel(NamedRow):
     role: Annotated[str, Ref("role")] = Field("", alias="vai trò")
     head_role: Annotated[str, Ref("role")] = Field("", alias="vai trò người đứng đầu")
     named: YesNo = Field(True, alias="nêu trong Quy chế")
+    replaces: Values = Field(default=[], alias="thay cho")
 
 
 class WardModel(NamedRow):
@@ -133,6 +134,7 @@ class RoleModel(NamedRow):
 class StateModel(NamedRow):
     public: Said = Field(alias="người gửi thấy")
     closed: YesNo = Field(False, alias="kết thúc")
+    replaces: Values = Field(default=[], alias="thay cho")
 
 
 class ActionModel(NamedRow):

@@ -16,9 +16,9 @@ from quyche.source.kinds import (
     Ref,
     Said,
     Shift,
-    Text,
     TimeOfDay,
     Values,
+    Zone,
 )
 from quyche.source.rows import DocumentModel, NamedRow, Part
 
@@ -79,7 +79,7 @@ class SeasonModel(Part):
 
 
 class CalendarModel(NamedRow):
-    zone: Text = Field(alias="múi giờ")
+    zone: Zone = Field(alias="múi giờ")
     agencies: Annotated[Values, Ref("agency")] = Field(default=[], alias="cơ quan")
     week: WeekModel = Field(alias="giờ làm việc")
     seasons: list[SeasonModel] = Field(default=[], alias="mùa")

@@ -234,7 +234,7 @@ def _sample(m: s.SampleModel, head: Head) -> w.Sample:
 
 WORKPLACE: dict[str, tuple[str, Callable[[Any, Head], Any]]] = {
     "vai trò": ("roles", _role),
-    "trạng thái": ("states", lambda m, h: w.State(h, m.label, m.public, m.closed)),
+    "trạng thái": ("states", lambda m, h: w.State(h, m.label, m.public, m.closed, tuple(sorted(m.replaces)))),
     "hành động": ("actions", _action),
     "loại việc": ("task_kinds", _task_kind),
     "cửa tiếp nhận": ("entrances", _entrance),

@@ -125,6 +125,7 @@ class _Builder:
             elif key.text in seen:
                 words = {"found": key.text, "first": str(seen[key.text])}
                 self.found.append(finding("yaml-key-twice", "error", key.place, **words))
+                yield key, value  # what stands below it is read all the same: others may name it
             else:
                 seen[key.text] = key.place
                 yield key, value

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from quyche.errors import Finding
+from quyche.errors import Finding, Place
 from quyche.texts.messages import MESSAGES, TABLES
 
 _SEVERITIES = {
@@ -38,6 +38,8 @@ def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "v
     told = [f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"]
     told += _excerpt(finding, lines.get(finding.place.file, []))
     told += [f"    → {cell}" for cell in finding.cells]
+    if finding.example:
+        told.append(f"    {('ví dụ', 'for example')[side]}: {' · '.join(k.label for k in finding.example)}")
     if finding.clause:
         told.append(f"    {('căn cứ', 'clause')[side]}: {finding.clause}")
     if finding.since:
@@ -72,9 +74,16 @@ def as_json(findings: Iterable[Finding], language: str = "vi") -> list[dict[str,
             "code": f.code, "severity": f.severity, "file": f.place.file, "line": f.place.line, "column": f.place.column,
             "message": message(f, language), "clause": f.clause, "cells": list(f.cells),
             "from": f.since or None, "to": f.until or None, "suggestion": f.suggestion or None,
+            "also": [{"file": p.file, "line": p.line, "column": p.column} for p in f.also],
+            "example": {k.field: k.value for k in f.example} or None,
         }
         for f in findings
     ]  # fmt: skip
+
+
+def _location(place: Place) -> dict[str, Any]:
+    region = {"startLine": place.line, "startColumn": place.column}
+    return {"physicalLocation": {"artifactLocation": {"uri": place.file}, "region": region}}
 
 
 def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any]:
@@ -83,14 +92,14 @@ def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any
     told = tuple(findings)
     results = [
         {
-            "ruleId": f.code, "level": levels[f.severity], "message": {"text": message(f, language)},
-            "locations": [{"physicalLocation": {
-                "artifactLocation": {"uri": f.place.file},
-                "region": {"startLine": f.place.line, "startColumn": f.place.column},
-            }}],
+            "ruleId": f.code,
+            "level": levels[f.severity],
+            "message": {"text": message(f, language)},
+            "locations": [_location(f.place)],
+            **({"relatedLocations": [_location(p) for p in f.also]} if f.also else {}),
         }
         for f in told
-    ]  # fmt: skip
+    ]
     driver = {"name": "quyche", "rules": [{"id": code} for code in sorted({f.code for f in told})]}
     return {
         "version": "2.1.0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quyche.texts.notice_messages import MESSAGES as NOTICE_MESSAGES
+from quyche.texts.proof_messages import MESSAGES as PROOF_MESSAGES
 from quyche.texts.yaml_messages import MESSAGES as YAML_MESSAGES
 
 TABLES = {
@@ -16,6 +17,7 @@ TABLES = {
 MESSAGES: dict[str, tuple[str, str]] = {
     **YAML_MESSAGES,
     **NOTICE_MESSAGES,
+    **PROOF_MESSAGES,
     "no-answer": (
         "{category}: chưa có dòng nào trong {table} trả lời; dòng còn thiếu cần đặt trong tệp {file}",
         "{category}: no row of the {table} answers; the missing row belongs in {file}",

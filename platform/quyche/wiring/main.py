@@ -16,8 +16,7 @@ import click
 from quyche import clock
 from quyche.cli import report_commands, user_commands
 from quyche.cli.filling import fill_in
-from quyche.cli.policy_commands import check, decide, test
-from quyche.cli.policy_commands import clock as clock_command
+from quyche.cli.policy_commands import answer_clock, check, decide, test
 from quyche.cli.schema_commands import schema
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
@@ -172,7 +171,7 @@ def verify() -> None:
     sys.exit(1 if problems else 0)
 
 
-for command in (check, decide, clock_command, test, fill_in, schema):
+for command in (check, decide, answer_clock, test, fill_in, schema):
     quyche.add_command(command)
 
 if __name__ == "__main__":
