@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from house import House
+from quyche.service.serving import Serving
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house"), serving)
     yield made
     made.database.close()

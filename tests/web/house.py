@@ -26,17 +26,17 @@ from quyche.store.contents import Keys
 from quyche.store.database import connect, migrate
 from quyche.web.app import make_app
 
-ROOT = Path(__file__).parents[2]
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 
 
 class House:
     """A served office with its sample cases, and a client for everybody."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, serving: Serving) -> None:
+        self.clients: dict[str, FlaskClient] = {}
         self.database = connect(f"sqlite:///{folder}/quyche.db")
         migrate(self.database)
-        serving, self.files = Serving(ROOT, follow=True), FileStore(folder / "files")
+        self.files = FileStore(folder / "files")
         self.app: Flask = make_app(self.database, KEYS, self.files, serving, "s" * 32, demo=True)
         self.app.config["WTF_CSRF_ENABLED"] = False
         with self.database.connection_context():
@@ -66,6 +66,12 @@ class House:
                 case = append(case, event)
 
     def client(self, who: str) -> FlaskClient:
+        """A browser somebody signed in on; of nobody, a new one each time."""
+        if who not in self.clients:
+            self.clients[who] = self._client(who)
+        return self.clients[who] if who else self.clients.pop(who)
+
+    def _client(self, who: str) -> FlaskClient:
         client = self.app.test_client()
         if who:
             with self.database.connection_context():
