@@ -36,7 +36,7 @@ class House:
         self.clients: dict[str, FlaskClient] = {}
         self.database = connect(f"sqlite:///{folder}/quyche.db")
         migrate(self.database)
-        self.files = FileStore(folder / "files")
+        self.folder, self.files = folder / "files", FileStore(folder / "files")
         self.app: Flask = make_app(self.database, KEYS, self.files, serving, "s" * 32, demo=True)
         self.app.config["WTF_CSRF_ENABLED"] = False
         with self.database.connection_context():

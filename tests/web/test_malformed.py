@@ -379,6 +379,28 @@ def test_every_upload_tells_and_nothing_stays(
     assert office.stands() == before
 
 
+SOUND: dict[str, tuple[bytes, str]] = {
+    "photos": (picture(), "một.jpg"), "files": (picture(), "hai.jpg"),
+    "sound": (b"ID3" + b"\0" * 400, "ba.mp3"), "video": (b"\0" * 4 + b"ftyp" + b"\0" * 400, "bốn.mp4"),
+}  # fmt: skip
+
+
+def test_sound_files_of_every_refused_form_are_held(office: Office, doors: dict[str, Door]) -> None:
+    """Nothing but bytes: no row speaks of them."""
+    rows = office.stands()[:-1]
+    for name, door in doors.items():
+        for f in (f for f in door.form.fields if f.kind in UPLOADS):
+            client, token = office.client(door.user)
+            shown = {c.field: sorted(c.values)[0] for c in f.shown_when}
+            data, file = SOUND[f.kind]
+            typed = {**shown, **door.hidden, "csrf_token": token, "~seen": "0", f.id: (BytesIO(data), file)}
+            answer = client.post(door.address, data=typed)
+            assert answer.status_code in (409, 422), (name, f.id)
+            assert f"Đã tải lên: {file}" in answer.text, (name, f.id)
+            assert f'name="~held.{f.id}"' in answer.text, (name, f.id)
+    assert office.stands()[:-1] == rows
+
+
 def test_a_file_of_more_than_the_most_is_told(office: Office) -> None:
     client, token = office.client(ANYBODY)
     data = {"csrf_token": token, "noi-dung": "Chữ thường, đủ dài.", "anh": (BytesIO(b"\xff" * (LARGEST + 1)), "a.jpg")}

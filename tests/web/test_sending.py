@@ -41,6 +41,11 @@ def cases_in(served: Served) -> int:
         return database.execute("SELECT count(*) FROM event WHERE stream LIKE 'case:%' AND seq = 1").fetchone()[0]
 
 
+def pictures_of(served: Served, code: str) -> int:
+    with sqlite3.connect(served.policy.parent / "data" / "quyche.db") as database:
+        return database.execute('SELECT count(*) FROM attachment WHERE "case" = ?', (code,)).fetchone()[0]
+
+
 def typed(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/gui")
     page.get_by_label("Sự việc").fill(TEXT)
@@ -98,9 +103,7 @@ def test_a_wrong_field_keeps_the_pictures(phone: BrowserContext, served: Served,
     page.get_by_label("Sự việc").fill(TEXT)
     send(page)
     expect(page.locator(".code").first).to_be_visible()
-    with sqlite3.connect(served.policy.parent / "data" / "quyche.db") as database:
-        code = page.locator(".code").first.inner_text()
-        assert database.execute('SELECT count(*) FROM attachment WHERE "case" = ?', (code,)).fetchone()[0] == 1
+    assert pictures_of(served, page.locator(".code").first.inner_text()) == 1
 
 
 def test_two_taps_make_one_entry(phone: BrowserContext, served: Served) -> None:
@@ -130,19 +133,20 @@ def test_an_answer_lost_on_the_way_is_no_second_entry(phone: BrowserContext, ser
     assert cases_in(served) == before + 1
 
 
-def test_without_a_script_the_files_are_asked_for_again(browser: Browser, served: Served, pictures: list[Path]) -> None:
+def test_without_a_script_the_files_are_held(browser: Browser, served: Served, pictures: list[Path]) -> None:
     page = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False).new_page()
     page.goto(f"{served.url}/gui")
     page.get_by_label("Sự việc").fill("ngắn")
     page.locator("#anh").set_input_files(pictures)
     send(page)
-    expect(
-        page.get_by_text(
-            "Tệp đã chọn không giữ lại được; xin chọn lại trước khi gửi: hai.jpg, một.jpg".replace(
-                "hai.jpg, một.jpg", "một.jpg, hai.jpg"
-            )
-        )
-    ).to_be_visible()
+    expect(page.locator(".held .picked")).to_have_text([re.compile("Đã tải lên: một.jpg"), re.compile("hai.jpg")])
+    shot(page, "held")
+    page.get_by_label("Bỏ hai.jpg").check()
+    page.get_by_label("Sự việc").fill(TEXT)
+    page.get_by_label(re.compile("trung thực")).check()
+    send(page)
+    expect(page.locator(".code").first).to_be_visible()
+    assert pictures_of(served, page.locator(".code").first.inner_text()) == 1
     page.context.close()
 
 

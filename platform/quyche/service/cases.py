@@ -16,7 +16,7 @@ from quyche.forms import ROWS_LIMIT, fill, visible
 from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
-from quyche.policy.workplace import UPLOADS, Entrance, Form
+from quyche.policy.workplace import UPLOADS, Entrance, FieldKind, Form
 from quyche.service import announcing, links, removing, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
 from quyche.store import cases as rows
@@ -128,7 +128,7 @@ def _checked(
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []
     for number, upload in enumerate(u for u in sent.uploads if u.field in kinds):
-        checked = check_upload(upload.data, upload.name, kinds[upload.field])
+        checked = _sound(upload, kinds[upload.field])
         if isinstance(checked, str):
             key = f"{upload.field}.{number}" if upload.field in problems else upload.field
             problems[key] = (checked, {"name": upload.name})
@@ -137,6 +137,10 @@ def _checked(
     if problems:
         raise Refused(problems)
     return dict(filled.values), kept
+
+
+def _sound(upload: Upload, kind: FieldKind) -> Checked | str:
+    return "file-let-go" if upload.held and not upload.data else check_upload(upload.data, upload.name, kind)
 
 
 def _store(desk: Desk, checked: Checked) -> tuple[str, str]:

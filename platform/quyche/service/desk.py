@@ -73,9 +73,12 @@ def options_of(
 
 @dataclass(frozen=True, slots=True)
 class Upload:
+    """A file of a form. `held`: kept since an earlier try; then no bytes mean that it is held no longer."""
+
     field: str
     name: str
     data: bytes
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
     "not-offered": ("Lựa chọn này không có trong danh sách.", "That choice is not in the list."),
     "too-many-choices": ("Chỉ được chọn tối đa {limit} mục.", "Choose at most {limit}."),
     "not-a-point": ("Xin nhập cả vĩ độ và kinh độ bằng số, như 22,3953 và 103,4600.", "Please enter both latitude and longitude as numbers, like 22.3953 and 103.4600."),
+    "file-let-go": (
+        "Tệp “{name}” đã tải lên trước đó không còn được giữ; xin chọn lại.",
+        "The file “{name}” uploaded before is no longer held; please choose it again.",
+    ),
     "file-empty": ("Tệp “{name}” rỗng.", "The file “{name}” is empty."),
     "file-too-large": ("Tệp “{name}” lớn hơn 20 MB.", "The file “{name}” is over 20 MB."),
     "not-a-picture": ("“{name}” không phải ảnh JPEG, PNG hoặc WebP đọc được.", "“{name}” is not a readable JPEG, PNG or WebP picture."),

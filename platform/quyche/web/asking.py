@@ -13,17 +13,17 @@ from flask import request
 from quyche.errors import Refused
 from quyche.files import clean_name
 from quyche.policy.base import Label
-from quyche.policy.workplace import UPLOADS, Choice, Field, Form, Section
+from quyche.policy.workplace import Choice, Field, Form, Section
 from quyche.service.desk import Submission, Upload
 from quyche.store import registers
 from quyche.texts.form_messages import name_field, say_problem
-from quyche.web import context
+from quyche.web import context, holding
 from quyche.web.rendering import Offered, rendered, table_rows
 
 
 def submitted() -> Submission:
     raw = {name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")}
-    uploads = tuple(
+    chosen = tuple(
         Upload(name, clean_name(file.filename), file.read())
         for name, files in request.files.to_dict(flat=False).items()
         for file in files
@@ -31,23 +31,25 @@ def submitted() -> Submission:
     )
     seen, task = (_count(request.form.get(name, "0")) for name in ("~seen", "~task"))
     command = request.form.get("~command", "") or secrets.token_hex(16)
-    return Submission(command, raw, uploads, seen, task, context.language())
+    return Submission(command, raw, (*holding.taken_back(), *chosen), seen, task, context.language())
 
 
 def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
-def given(sent: Submission) -> dict[str, list[str]]:
-    """What was typed, and the names of the files chosen, to be shown again."""
-    names = {u.field: [x.name for x in sent.uploads if x.field == u.field] for u in sent.uploads}
-    return {name: list(values) for name, values in sent.raw.items()} | names
-
-
 def page_of(
-    form: Form, given: Mapping[str, list[str]], refused: Refused | None = None, kin: tuple[Choice, ...] = ()
+    form: Form,
+    typed: Submission | Mapping[str, list[str]],
+    refused: Refused | None = None,
+    kin: tuple[Choice, ...] = (),
 ) -> dict[str, Any]:
-    """What the form template needs, with what was typed and what is wrong with it."""
+    """What the form template needs, with what was typed and what is wrong with it.
+
+    Of what was sent and not accepted the sound files are held as well.
+    """
+    given = {k: list(v) for k, v in typed.raw.items()} if isinstance(typed, Submission) else typed
+    files = holding.hold(form, typed, refused) if isinstance(typed, Submission) else {}
     language = context.language()
     problems = refused.problems if refused else {}
     asked = kin or any(f.kind == "kin" and f.id in problems for f in form.fields)
@@ -61,7 +63,7 @@ def page_of(
         "given": given,
         "problems": {f: say_problem(code, words, language) for f, (code, words) in problems.items()},
         "named": lambda key: name_field(form, key, language),
-        "uploads": UPLOADS,
+        "files": files,
         "command_id": secrets.token_hex(16),
     }
 

@@ -13,6 +13,7 @@ from quyche.handle import lines
 from quyche.policy.books import Book
 from quyche.policy.workplace import Form
 from quyche.service import books, cases
+from quyche.service.desk import Submission
 from quyche.texts.words import when
 from quyche.web import asking
 from quyche.web.context import actor, desk, name_of
@@ -44,7 +45,7 @@ def write(book: str) -> str | AnyResponse | tuple[str, int]:
     try:
         beside = books.enter(desk(), row, sent, actor(), clock.now())
     except Refused as refused:
-        return _form_page(row, form, asking.given(sent), refused), 422
+        return _form_page(row, form, sent, refused), 422
     zone = desk().live.book.zone
     for other in beside:
         span = f"{when(other.line.starts, zone)} – {when(other.line.ends, zone)}"
@@ -65,9 +66,9 @@ def answer(book: str, line: str) -> str | AnyResponse | tuple[str, int]:
     try:
         books.answer(desk(), row, line, sent, actor(), clock.now())
     except Refused as refused:
-        return _form_page(row, form, asking.given(sent), refused, found), 422
+        return _form_page(row, form, sent, refused, found), 422
     except Conflict:
-        return _form_page(row, form, asking.given(sent), about=books.visible(desk(), row, line, actor())), 409
+        return _form_page(row, form, sent, about=books.visible(desk(), row, line, actor())), 409
     return redirect(url_for("books.overview", book=book))
 
 
@@ -84,7 +85,7 @@ def _given(form: Form) -> dict[str, list[str]]:
 
 
 def _form_page(
-    book: Book, form: Form, given: dict[str, list[str]], refused: Refused | None = None,
+    book: Book, form: Form, given: Submission | dict[str, list[str]], refused: Refused | None = None,
     about: books.Shown | None = None,
 ) -> str:  # fmt: skip
     told = shown_line(book, about) if about else None

@@ -38,7 +38,7 @@ def preview(queue: str) -> str | tuple[str, int]:
 def _page(row: Queue, action: Action, codes: list[str], refused: Refused | None = None) -> str:
     form = bulk.common_form(desk(), action) or Form(action.head, action.label, Label(""), action.label, ())
     expected = bulk.expect(desk(), action, codes, actor(), clock.now())
-    given = asking.given(asking.submitted()) if refused else asking.defaults(form)
+    given = asking.submitted() if refused else asking.defaults(form)
     return render_template(
         "many.html", queue=row, action=action, expected=[_told(e) for e in expected], most=bulk.MOST,
         too_many=len(codes) > bulk.MOST, able=sum(not e.refused for e in expected), hidden=_hidden(action, expected),

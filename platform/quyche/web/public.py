@@ -40,7 +40,7 @@ def report() -> str | AnyResponse | tuple[str, int]:
     try:
         code = cases.report(desk(), entrance.head.id, sent, actor(), clock.now())
     except Refused as refused:
-        return render_template("report.html", **asking.page_of(form, asking.given(sent), refused)), 422
+        return render_template("report.html", **asking.page_of(form, sent, refused)), 422
     session["sent"] = code
     return redirect(url_for("public.received"))
 

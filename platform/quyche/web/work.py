@@ -139,7 +139,7 @@ def enter(entrance: str) -> str | AnyResponse | tuple[str, int]:
     try:
         code = cases.report(desk(), entrance, sent, actor(), clock.now())
     except Refused as refused:
-        return render_template("report.html", **asking.page_of(form, asking.given(sent), refused)), 422
+        return render_template("report.html", **asking.page_of(form, sent, refused)), 422
     flash(f"Đã ghi nhận. Xin đọc mã {code} cho người phản ánh: họ theo dõi bằng mã này.", "ok")
     return _back_to(code)
 
@@ -172,13 +172,13 @@ def _done(found: Case, row: Action | None, action: str, sent: Submission) -> Any
     except Refused as refused:
         if row is None:
             raise
-        return _action_page(found, row, _form(row), asking.given(sent), refused, task=sent.task), 422
+        return _action_page(found, row, _form(row), sent, refused, task=sent.task), 422
     except Conflict:
         if row is None:
             raise
         state = name_of(desk().policy.states, found.state)
         return _action_page(
-            found, row, _form(row), asking.given(sent), conflict=f"Trạng thái hiện tại: {state}.", task=sent.task
+            found, row, _form(row), sent, conflict=f"Trạng thái hiện tại: {state}.", task=sent.task
         ), 409
     return _back_to(found.code)
 
@@ -208,7 +208,7 @@ def _action_page(
     found: Case,
     row: Action,
     form: Form,
-    given: Mapping[str, Any],
+    given: Submission | Mapping[str, list[str]],
     refused: Refused | None = None,
     conflict: str = "",
     task: int = 0,
@@ -226,5 +226,5 @@ def _action_page(
         hindrances=[say_problem(code, words) for code, words in refusal.problems.values()] if refusal else [],
         chased=_chased(found, row, task),
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
-        unseen=unseen, **asking.page_of(form, dict(given), refused, tuple(Choice(k.code, _kin_label(k)) for k in kin)),
+        unseen=unseen, **asking.page_of(form, given, refused, tuple(Choice(k.code, _kin_label(k)) for k in kin)),
     )  # fmt: skip
