@@ -41,6 +41,11 @@ class Line:
     outcome: str = ""
     ended_at: datetime | None = None
 
+    def held_at(self, at: datetime) -> bool:
+        """Whether it held at an instant, as far as had been said by then."""
+        begun = self.starts is not None and self.starts <= at
+        return begun and (self.ends is None or at < self.ends) and (self.ended_at is None or at < self.ended_at)
+
     def holds_at(self, at: datetime) -> bool:
         begun = self.starts is not None and self.starts <= at
         return begun and (self.ends is None or at < self.ends) and self.ended_at is None

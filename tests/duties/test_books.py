@@ -1,12 +1,15 @@
 """Duty roster, delegation, difficulties: the books beside cases (7.2, 9 last paragraph; g20)."""
 
 import pytest
+from flask import Flask, g
 
 from quyche.errors import NotAllowed, NotFound, Refused
-from quyche.service import accounts, books, duties, rebuilding
+from quyche.service import accounts, books, duties, reading, rebuilding
 from quyche.service.desk import Submission
 from quyche.store import contents, lines, registers
 from quyche.store.tables import Content
+from quyche.web import sheets
+from quyche.web.showing import text_of
 
 DUTY = {
     "co_quan": "ioc",
@@ -110,6 +113,29 @@ def test_a_delegate_has_the_role_within_the_dates_and_acts_on_behalf(staffed) ->
     assert duties.standing_in(office.desk, plain, office.at) == plain
     with pytest.raises((NotAllowed, Refused)):
         office.act(code, "ra-chi-dao", duties.standing_in(office.desk, plain, office.at), **said)
+
+
+def test_a_delegate_signs_while_the_delegation_holds_and_the_paper_says_for_whom(staffed) -> None:
+    """Dated: the day after nobody can choose them any more, and what they signed still says it."""
+    office = staffed
+    write(office, "uy-quyen", "lanh-dao", **ON_LEAVE)
+    code = office.report()
+    office.assign(code)
+    said = {"noi_dung": "Kiểm tra ngay, báo cáo trong ngày.", "ky": "tl-kt", "nguoi_chi_dao": "chuyen-vien-van-phong"}
+    delegate = duties.standing_in(office.desk, office.who("chuyen-vien-van-phong"), office.at)
+    with pytest.raises(Refused):
+        office.act(code, "ra-chi-dao", delegate, **said | {"nguoi_chi_dao": "van-thu"})
+    office.act(code, "ra-chi-dao", delegate, **said)
+    (signed,) = [v for v in reading.entries(office.desk, office.case(code), delegate)[-1].values if v.field.holders]
+    office.later(days=3)
+    with pytest.raises(Refused) as error:
+        office.act(code, "ra-chi-dao", "chanh-van-phong", **said)
+    assert refused(error) == {"not-offered"}
+    with Flask("paper").app_context():
+        g.desk = office.desk
+        assert sheets._on_behalf(signed) == "Chánh Văn phòng"
+        assert text_of(signed.field, signed.value, signed.at).endswith(", thay mặt Chánh Văn phòng")
+        assert text_of(signed.field, signed.value, office.at) == "Chuyên viên Văn phòng"
 
 
 def test_a_delegation_ended_early_or_by_who_lost_the_role_lends_nothing(staffed) -> None:

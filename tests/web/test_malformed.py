@@ -22,7 +22,7 @@ from quyche.files import LARGEST, FileStore
 from quyche.forms import fill, offered, visible
 from quyche.handle import ANYBODY, Actor
 from quyche.policy.workplace import UPLOADS, Field, Form
-from quyche.service import books, cases
+from quyche.service import books, cases, duties
 from quyche.service.accounts import actor_of
 from quyche.service.desk import Desk, Submission, load_case
 from quyche.service.samples import load_samples
@@ -286,7 +286,7 @@ def _refused(office: Office, door: Door, typed: Typed, name: str) -> None:
     answer = client.post(door.address, data=multipart(data), content_type="multipart/form-data; boundary=edge")
     read = {k: [v.decode(errors="replace") if isinstance(v, bytes) else v for v in vs] for k, vs in typed.items()}
     with office.database.connection_context():
-        problems = fill(door.form, read, {}, office.desk.options(clock.now(), door.roles)).problems
+        problems = fill(door.form, read, {}, duties.options(office.desk, clock.now(), door.roles)).problems
     assert answer.status_code == (422 if problems else 409), (name, answer.status_code, problems)
     assert "Traceback" not in answer.text
     assert "<script>alert" not in answer.text

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -67,10 +67,7 @@ def announce(
 
 def crowd_of(desk: Desk, now: datetime) -> Crowd:
     """Everybody with an account, holding what is theirs and what is lent to them, and who is on duty."""
-    lent = duties.lent_roles(desk, now)
-    own = (actor_of(a) for a in registers.accounts())
-    people = tuple(replace(a, roles=a.roles | lent[a.id]) if a.id in lent else a for a in own)
-    return Crowd(people, duties.duty_roster(desk, now))
+    return Crowd(tuple(duties.people(desk, now)), duties.duty_roster(desk, now))
 
 
 def _leaving(desk: Desk, case: Case, crowd: Crowd, receivers: set[str]) -> dict[str, _Leaving]:

@@ -14,7 +14,7 @@ from quyche.forms import fill
 from quyche.handle import Actor, Command
 from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Action, Field, Form, Queue
-from quyche.service import cases, reading
+from quyche.service import cases, duties, reading
 from quyche.service.desk import Desk, Submission
 
 MOST = 50
@@ -103,7 +103,7 @@ def problems(
 ) -> dict[str, tuple[str, dict[str, str]]]:
     """What is wrong with what was entered once for all, before any case is touched."""
     form = common_form(desk, action)
-    filled = fill(form, sent.raw, {}, desk.options(at, actor.roles)) if form else None
+    filled = fill(form, sent.raw, {}, duties.options(desk, at, actor.roles)) if form else None
     return {f: (p.code, dict(p.words)) for f, p in filled.problems.items()} if filled else {}
 
 

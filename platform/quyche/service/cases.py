@@ -17,7 +17,7 @@ from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, FieldKind, Form
-from quyche.service import announcing, links, removing, searching
+from quyche.service import announcing, duties, links, removing, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
 from quyche.store import cases as rows
 from quyche.store import contents, journal, registers
@@ -123,7 +123,7 @@ def _checked(
     desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime, kin: frozenset[str] = frozenset()
 ) -> tuple[Given, list[tuple[Upload, Checked]]]:
     """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
-    filled = fill(form, sent.raw, sent.counts(), desk.options(at, actor.roles, kin))
+    filled = fill(form, sent.raw, sent.counts(), duties.options(desk, at, actor.roles, kin))
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []

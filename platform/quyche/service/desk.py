@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from peewee import Database
@@ -19,7 +19,7 @@ from quyche.files import FileStore
 from quyche.forms import Options, Raw
 from quyche.policy.policy import Policy
 from quyche.service.serving import Live, Serving
-from quyche.store import cases, journal, registers
+from quyche.store import cases, journal
 from quyche.store.contents import Keys
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -44,13 +44,6 @@ class Desk:
     def book(self, case: Case) -> Rulebook:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
-
-    def options(self, now: datetime, roles: frozenset[str], kin: frozenset[str] = frozenset()) -> Options:
-        accounts = registers.accounts()
-        people = frozenset(a.id for a in accounts)
-        named = {r for a in accounts for r in a.roles.split("|")}
-        holders = {r: frozenset(a.id for a in accounts if r in a.roles.split("|")) for r in named}
-        return replace(options_of(self.policy, people, roles, self.live.book.zone, now), holders=holders, kin=kin)
 
 
 def options_of(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from quyche.books import Line, fold
+from quyche.forms import Options
 from quyche.handle import Actor
 from quyche.policy.books import BookKind
 from quyche.service.accounts import actor_of
-from quyche.service.desk import Desk
+from quyche.service.desk import Desk, options_of
 from quyche.store import journal, registers
 from quyche.store import lines as rows
 
@@ -19,17 +21,42 @@ def standing_in(desk: Desk, actor: Actor, at: datetime) -> Actor:
     books = _of_kind(desk, "delegation")
     held = [_line(i) for i in rows.of_person(books, actor.id, at)] if books else []
     lent = [(line.role, line.instead_of) for line in held if line and _holds(line.instead_of, line.role)]
-    new = tuple(pair for pair in lent if pair[0] not in actor.roles)
+    return _with(actor, dict(reversed(lent)))
+
+
+def lent_roles(desk: Desk, at: datetime) -> dict[str, dict[str, str]]:
+    """By account, the roles it holds for others at this instant, each with the account it is held for."""
+    found: dict[str, dict[str, str]] = {}
+    for line in _held(desk, "delegation", at):
+        if _holds(line.instead_of, line.role):
+            found.setdefault(line.person, {}).setdefault(line.role, line.instead_of)
+    return found
+
+
+def options(desk: Desk, now: datetime, roles: frozenset[str], kin: frozenset[str] = frozenset()) -> Options:
+    """What a form offers people of these roles; a role counts as held by whoever stands in for its holder now."""
+    held = {a.id: a.roles for a in people(desk, now)}
+    holders = {r: frozenset(i for i, mine in held.items() if r in mine) for r in frozenset().union(*held.values())}
+    plain = options_of(desk.policy, frozenset(held), roles, desk.live.book.zone, now)
+    return replace(plain, holders=holders, kin=kin)
+
+
+def people(desk: Desk, at: datetime) -> list[Actor]:
+    """Every account with its roles and those lent to it at this instant."""
+    lent = lent_roles(desk, at)
+    return [_with(a, lent.get(a.id, {})) for a in map(actor_of, registers.accounts())]
+
+
+def _with(actor: Actor, lent: Mapping[str, str]) -> Actor:
+    new = tuple((role, whose) for role, whose in lent.items() if role not in actor.roles)
     return replace(actor, roles=actor.roles | {r for r, _ in new}, lent=new) if new else actor
 
 
-def lent_roles(desk: Desk, at: datetime) -> dict[str, frozenset[str]]:
-    """By account, the roles it holds for others at this instant."""
-    found: dict[str, frozenset[str]] = {}
-    for line in _held(desk, "delegation", at):
-        if _holds(line.instead_of, line.role):
-            found[line.person] = found.get(line.person, frozenset()) | {line.role}
-    return found
+def stood_in_for(desk: Desk, person: str, roles: tuple[str, ...], at: datetime) -> str:
+    """For whom a person held one of these roles at an instant, also a past one; "" for nobody."""
+    books = _of_kind(desk, "delegation")
+    held = (_line(i) for i in rows.of_person(books, person, at, ended=True)) if books else ()
+    return next((n.instead_of for n in held if n and n.role in roles and n.held_at(at)), "")
 
 
 def duty_roster(desk: Desk, at: datetime) -> dict[str, tuple[str, ...]]:

@@ -33,6 +33,8 @@ class Value:
     label: str
     value: Any
     field: Field
+    at: datetime | None = None
+    """When it was said, if that matters to how it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def newest(desk: Desk, case: Case, reader: Actor, use: Use) -> Any:
 def filled(desk: Desk, case: Case, entry: Entry, sender: bool = False) -> Filled:
     """One entry with what was typed, the sender's name and contact only, or all but these."""
     typed = _typed(desk, entry.content)
-    every = values_of(desk, entry.form, entry.version, entry.content)
+    every = (replace(v, at=entry.at) for v in values_of(desk, entry.form, entry.version, entry.content))
     values = tuple(v for v in every if (v.field.use in SENDER) == sender)
     files = [_file(case, i, n) for i, n in typed["files"].items() if not sender]
     return Filled(entry.seq, entry.content, values, tuple(f for f in files if f))

@@ -48,9 +48,9 @@ def holding_in(books: list[str], now: datetime) -> list[str]:
     return [r.id for r in LineRow.select(LineRow.id).where(mine).order_by(LineRow.id)] if books else []
 
 
-def of_person(books: list[str], person: str, now: datetime) -> list[str]:
-    """Ids of lines about a person that hold now."""
-    mine = LineRow.book.in_(books) & (LineRow.person == person) & ~LineRow.ended
+def of_person(books: list[str], person: str, now: datetime, ended: bool = False) -> list[str]:
+    """Ids of lines about a person that hold now; with `ended` also those somebody ended early."""
+    mine = LineRow.book.in_(books) & (LineRow.person == person) & (LineRow.ended <= ended)
     query = LineRow.select(LineRow.id).where(mine & (LineRow.starts <= now) & (LineRow.ends > now))
     return [r.id for r in query.order_by(LineRow.id)]
 

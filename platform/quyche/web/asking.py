@@ -10,10 +10,13 @@ from typing import Any
 
 from flask import request
 
+from quyche import clock
 from quyche.errors import Refused
 from quyche.files import clean_name
+from quyche.handle import Actor
 from quyche.policy.base import Label
 from quyche.policy.workplace import Choice, Field, Form, Section
+from quyche.service import duties
 from quyche.service.desk import Submission, Upload
 from quyche.store import registers
 from quyche.texts.form_messages import name_field, say_problem
@@ -83,7 +86,17 @@ def defaults(form: Form) -> dict[str, list[str]]:
 def _people(form: Form) -> tuple[Choice, ...]:
     fields = [*form.fields, *(c for f in form.fields for c in f.columns)]
     asked = any(f.kind == "person" for f in fields)
-    return tuple(Choice(a.id, Label(a.name), tuple(a.roles.split("|"))) for a in registers.accounts()) if asked else ()
+    if not asked:
+        return ()
+    names = {a.id: str(a.name) for a in registers.accounts()}
+    return tuple(_person(a, names) for a in duties.people(context.desk(), clock.now()))
+
+
+def _person(someone: Actor, names: Mapping[str, str]) -> Choice:
+    """By name, and for whom they stand in now."""
+    whose = ", ".join(names[i] for i in dict.fromkeys(i for _, i in someone.lent))
+    said = f"{names[someone.id]} (thay mặt {whose})" if whose else names[someone.id]
+    return Choice(someone.id, Label(said), tuple(someone.roles))
 
 
 def _parts(form: Form) -> list[tuple[Section | None, list[Field]]]:

@@ -24,7 +24,7 @@ def prefilled(action: Action, form: Form, found: Case) -> dict[str, list[str]]:
             given[f.id] = [found.facts[f.use]]
         elif f.use == "flags":
             given[f.id] = [k.removeprefix(FLAG) for k, v in found.facts.items() if k.startswith(FLAG) and v == YES]
-        elif f.holders and actor().roles & set(f.holders) and not actor().behalf(f.holders):
+        elif f.holders and actor().roles & set(f.holders):
             given[f.id] = [actor().id]
         elif f.use == "also_erased":
             given[f.id] = [c.code for c in removing.kin(desk(), found, actor())[0]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from quyche.case import Case, Task
 from quyche.policy.workplace import Use
-from quyche.service import reading
+from quyche.service import duties, reading
 from quyche.web.context import desk
 from quyche.web.showing import who
 
@@ -24,6 +24,7 @@ def sheet_of(found: Case, task: Task) -> dict[str, Any]:
     return {
         "kind": kind, "official": bool(kind.issuer.vi),
         "number": _text(said, "task_number"), "day": day, "signer": _signer(said.get("signer")),
+        "on_behalf": _on_behalf(said.get("signer")),
         "signature": _signature(said.get("signature")),
         "body": [v for v in _values(found, task.content) if not v.field.use],
     }  # fmt: skip
@@ -43,6 +44,14 @@ def _signer(value: reading.Value | None) -> str:
     if value is None:
         return ""
     return who(value.value) if value.field.kind == "person" else str(value.value)
+
+
+def _on_behalf(value: reading.Value | None) -> str:
+    """For whom the signer stood in when they signed; "" where they signed as themselves."""
+    if value is None or value.field.kind != "person" or value.at is None:
+        return ""
+    whose = duties.stood_in_for(desk(), value.value, value.field.holders, value.at)
+    return who(whose) if whose else ""
 
 
 def _signature(value: reading.Value | None) -> list[str]:

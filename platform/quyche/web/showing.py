@@ -11,7 +11,7 @@ from quyche import handle
 from quyche.case import Case, Task
 from quyche.events import Event
 from quyche.policy.workplace import Field, FieldKind, Form, Section
-from quyche.service import ladder, reading
+from quyche.service import duties, ladder, reading
 from quyche.store import registers
 from quyche.texts.words import when
 from quyche.web.context import account_name, actor, desk, language, name_of
@@ -39,10 +39,13 @@ def in_parts(form: Form, entry: reading.Filled) -> list[tuple[Section | None, li
 
 
 def shown(value: reading.Value) -> dict[str, str]:
-    return {"label": value.label, "text": text_of(value.field, value.value)}
+    return {"label": value.label, "text": text_of(value.field, value.value, value.at)}
 
 
-def text_of(field: Field, value: Any) -> str:
+def text_of(field: Field, value: Any, at: datetime | None = None) -> str:
+    """A value in words; `at`: when it was said."""
+    if field.kind == "person":
+        return ", ".join(t for t in (who(value), title_of(field, value, at)) if t)
     say = _SAID.get(field.kind)
     return say(field, value) if say else str(value)
 
@@ -54,11 +57,13 @@ def who(actor_id: str) -> str:
     return account_name(actor_id)
 
 
-def title_of(field: Field, person: str) -> str:
-    """As what a person signs: the role they hold of those the field asks for; "" where it asks for none."""
+def title_of(field: Field, person: str, at: datetime | None = None) -> str:
+    """As what a person signs: the role they hold of those the field asks for, or for whom they stood in then."""
     account = registers.known_account(person)
     held = account.roles.split("|") if account else []
-    return next((r.label.vi for r in desk().policy.roles if r.head.id in held and r.head.id in field.holders), "")
+    own = next((r.label.vi for r in desk().policy.roles if r.head.id in held and r.head.id in field.holders), "")
+    whose = duties.stood_in_for(desk(), person, field.holders, at) if at and not own else ""
+    return f"thay mặt {who(whose)}" if whose else own
 
 
 Say = Callable[[Field, Any], str]
@@ -99,7 +104,6 @@ _SAID: Mapping[FieldKind, Say] = {
     "table": _table,
     "consent": lambda _, __: "Có",
     "yes_no": lambda _, __: "Có",
-    "person": lambda field, value: ", ".join(t for t in (who(value), title_of(field, value)) if t),
     "point": lambda _, value: f"{value['lat']:.5f}, {value['lon']:.5f}",
     "date": lambda _, value: date.fromisoformat(value).strftime("%d/%m/%Y"),
     "datetime": lambda _, value: when(datetime.fromisoformat(value), desk().live.book.zone),
