@@ -40,6 +40,8 @@ class Line:
     answers: tuple[Said, ...] = ()
     outcome: str = ""
     ended_at: datetime | None = None
+    rule: str = ""
+    """The row of the policy a difficulty is about."""
 
     def held_at(self, at: datetime) -> bool:
         """Whether it held at an instant, as far as had been said by then."""
@@ -68,7 +70,7 @@ def _entered(line_id: str, event: Event) -> Line:
     starts, ends = (datetime.fromisoformat(d[k]) if d[k] else None for k in ("starts", "ends"))
     return Line(
         line_id, 1, d["book"], _said(event), d["agency"], d["person"], d["instead_of"], d["role"], starts, ends,
-        d["case"], d["clause"],
+        d["case"], d["clause"], rule=d.get("rule", ""),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, g
 
 from quyche.errors import NotAllowed, NotFound, Refused
-from quyche.service import accounts, books, duties, reading, rebuilding
+from quyche.service import accounts, books, concerned, duties, reading, rebuilding
 from quyche.service.desk import Submission
 from quyche.store import contents, lines, registers
 from quyche.store.tables import Content
@@ -220,6 +220,30 @@ def test_a_difficulty_about_a_case_is_only_for_those_who_see_the_case_and_goes_w
     (left,) = books.difficulties(office.desk, office.who("chanh-van-phong"), code)
     assert left.values == ()
     assert Content.select().where(Content.case == code).count() == 0
+
+
+def test_a_difficulty_on_a_case_names_the_row_that_decided_it_and_falls_under_its_clause(both) -> None:
+    """Only rows of that very case, for whoever may know of it; after a rebuild as well."""
+    office, typed = both, {"noi_dung": "Hai giờ không đủ để tới nơi.", "dong_quy_tac": "th-trat-tu-do-thi"}
+    code, other = office.report(), office.report(linh_vuc="moi-truong")
+    for one in (code, other):
+        office.assign(one)
+    form = next(f for f in office.desk.policy.forms if f.head.id == "vuong-mac")
+    who = office.who("ubnd-tan-phong")
+    rows = {r.rule: r for r in concerned.rows_for(office.desk, form, {"vu-viec": [code.lower()]}, who, office.at)}
+    assert (rows["th-trat-tu-do-thi"].file, rows["th-trat-tu-do-thi"].clause.text) == (
+        "sla.yaml",
+        "Điều 7 khoản 4 điểm i",
+    )
+    assert concerned.rows_for(office.desk, form, {"vu-viec": [code]}, office.who("ubnd-sung-phai"), office.at) == []
+    for by, about in (("ubnd-tan-phong", other), ("ubnd-sung-phai", code), ("ubnd-tan-phong", "")):
+        with pytest.raises(Refused) as error:
+            write(office, "vuong-mac", by, vu_viec=about, **typed)
+        assert "not-offered" in refused(error)
+    write(office, "vuong-mac", "ubnd-tan-phong", vu_viec=code, **typed)
+    rebuilding.rebuild(office.desk)
+    (raised,) = books.difficulties(office.desk, office.who("chuyen-vien-van-phong"))
+    assert (raised.line.clause, raised.line.rule, raised.line.case) == ("d7-k4-i", "th-trat-tu-do-thi", code)
 
 
 def test_books_are_rebuilt_from_the_log_and_nothing_typed_lies_in_the_clear(both) -> None:

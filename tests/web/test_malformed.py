@@ -198,7 +198,7 @@ def _value(door: Door, desk: Desk, f: Field) -> Typed:
         "ward": lambda: door.facts.get("ward") or desk.policy.wards[0].head.id,
         "agency": lambda: desk.policy.agencies[-1].head.id, "agencies": lambda: desk.policy.agencies[-1].head.id,
         "person": lambda: door.user if door.roles & set(f.holders) else registers.accounts()[0].id, "role": lambda: desk.policy.roles[0].head.id,
-        "clause": lambda: desk.policy.clauses[0].head.id,
+        "clause": lambda: desk.policy.clauses[0].head.id, "rule": lambda: "",
     }  # fmt: skip
     if f.use in _DELEGATED:
         return {f.id: [_DELEGATED[f.use]]}

@@ -207,13 +207,35 @@ def test_who_is_on_duty_for_the_helpers_is_told_too(house: House) -> None:
     assert "tel:0912345671" in page
 
 
+def test_a_difficulty_raised_on_a_case_leads_to_the_row_that_decided_it(house: House) -> None:
+    case = next(c for c in house.cases if c.decision and c.lead and not (c.locked or c.closed))
+    person = next(p for p, a in house.people.items() if a.agency == case.lead)
+    rule = next(r for r in case.decision["rows"] if r["question"] == "limit")["rule"]
+    client, asked = house.client(person), f"/so/vuong-mac/ghi?vu-viec={case.code}"
+    assert f'<option value="{rule}">' in client.get(asked).text
+    assert 'name="dong-quy-tac"' not in client.get("/so/vuong-mac/ghi").text
+    typed = {"~command": "d", "vu-viec": case.code, "dong-quy-tac": rule}
+    again = client.post("/so/vuong-mac/ghi", data={**typed, "noi-dung": "ngắn"})
+    assert (again.status_code, f'<option selected value="{rule}">' in again.text) == (422, True)
+    assert client.post("/so/vuong-mac/ghi", data={**typed, "noi-dung": "Không đủ giờ để tới nơi."}).status_code == 302
+    office = house.client("chuyen-vien-van-phong")
+    page = office.get("/so/vuong-mac").text
+    found = re.search(rf'href="(/chinh-sach/dieu-khoan\?dong={rule}#([\w-]+))"', page)
+    assert found
+    clause = next(c for c in house.policy.clauses if c.head.id == found[2])
+    assert f"<h2>{clause.text}</h2>" in page
+    row = next(r.head for r in house.policy.rules if r.head.id == rule)
+    clauses = office.get(found[1]).text
+    assert f"<code>{row.place.file}:{row.place.line}</code> <mark>{rule}</mark>" in clauses
+
+
 def test_a_difficulty_leads_to_the_rows_of_its_clause_and_back(house: House) -> None:
     clause = next(c for c in house.policy.clauses if c.text == "Điều 7 khoản 6")
     with house.database.connection_context():
         book, office = books.book_of(house.desk, "vuong-mac"), house.people["chuyen-vien-van-phong"]
         typed = {"noi-dung": ["Chưa rõ báo cáo lại khi nào."], "dieu-khoan": [clause.head.id]}
         books.enter(house.desk, book, Submission("v0", typed), house.people["truong-ioc"], clock.now())
-        (line,) = [s.line for s in books.page(house.desk, book, office, clock.now()) if s.line.clause]
+        (line,) = [s.line for s in books.page(house.desk, book, office, clock.now()) if s.line.clause == clause.head.id]
         said = {"ket-luan": ["de-xuat-sua"], "tra-loi": ["Sẽ đề xuất."], "ban-sua": ["abcdef1234"]}
         books.answer(house.desk, book, line.id, Submission("v1", said, (), line.seq), office, clock.now())
     page = house.client("chuyen-vien-van-phong").get("/so/vuong-mac").text

@@ -51,6 +51,8 @@ class Options:
     """The people of each role, as far as accounts can be looked up."""
     kin: frozenset[str] = frozenset()
     """Codes of the cases that hold the same matter as the one a form is about."""
+    rules: frozenset[str] = frozenset()
+    """The rows that decided the case a form is about."""
 
 
 @dataclass(frozen=True, slots=True)

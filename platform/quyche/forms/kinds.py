@@ -155,4 +155,5 @@ _READERS: dict[str, Reader] = {
     "agencies": _many(lambda _, o: o.agencies),
     "flags": _many(lambda _, o: o.flags),
     "kin": _many(lambda _, o: o.kin),
+    "rule": _among(lambda _, o: o.rules),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +17,23 @@ from quyche.policy.workplace import Form, Use
 KEYS: dict[str, Use] = {
     "agency": "line_agency", "person": "line_person", "instead_of": "line_for", "role": "line_role",
     "starts": "line_from", "ends": "line_until", "case": "line_case", "clause": "line_clause",
+    "rule": "line_rule",
 }  # fmt: skip
 
 
-def enter(book: Book, form: Form, filing: Filing, actor: Actor, at: datetime) -> Event:
-    """The event of a new line. Raises NotAllowed, Refused for a time that ends before it begins."""
+def enter(
+    book: Book, form: Form, filing: Filing, actor: Actor, at: datetime, grounds: Mapping[str, str] | None = None
+) -> Event:
+    """The event of a new line. `grounds`: the clause each row rests on, for whoever names only the row.
+
+    Raises NotAllowed, Refused for a time that ends before it begins.
+    """
     if not actor.roles & set(book.writers):
         raise NotAllowed(book.head.id)
     stated = {key: value_for(form, filing.values, use) or "" for key, use in KEYS.items()}
     if stated["starts"] and stated["ends"] and _instant(stated["ends"]) <= _instant(stated["starts"]):
         raise Refused({field_of(form, "line_until"): ("ends-before-it-starts", {})})
+    stated["clause"] = stated["clause"] or (grounds or {}).get(stated["rule"], "")
     stated["agency"] = stated["agency"] or actor.agency
     return Event("line_entered", VERSION, at, actor.id, "", {"book": book.head.id, "entry": filing.entry, **stated})
 

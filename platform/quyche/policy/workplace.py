@@ -52,7 +52,7 @@ EffectKind = Literal[
 FieldKind = Literal[
     "text", "long_text", "number", "date", "datetime", "choice", "choices", "yes_no", "consent", "person", "case",
     "category", "ward", "agency", "agencies", "role", "clause", "flags", "point", "photos", "sound", "video", "files",
-    "table", "kin",
+    "table", "kin", "rule",
 ]  # fmt: skip
 Use = Literal[
     "", "category", "ward", "point", "flags", "complained", "lead", "helpers", "seen_at", "received_at", "report",
@@ -60,7 +60,7 @@ Use = Literal[
     "show_pictures", "public_words", "public_pictures", "masked", "expected_at", "review_at", "merge_into", "parts",
     "targets", "task_due", "corrects", "task_number", "task_date", "signature", "signer", "line_agency",
     "line_person", "line_for", "line_role", "line_from", "line_until", "line_case", "line_clause", "line_phone",
-    "line_outcome", "result", "with_helpers", "also_erased",
+    "line_outcome", "result", "with_helpers", "also_erased", "line_rule",
 ]  # fmt: skip
 
 

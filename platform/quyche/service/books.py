@@ -13,7 +13,7 @@ from quyche.events import Event
 from quyche.handle import Actor, Filing, lines, sees
 from quyche.policy.books import Book, BookKind
 from quyche.policy.workplace import Form
-from quyche.service import cases, reading
+from quyche.service import cases, concerned, reading
 from quyche.service.accounts import actor_of
 from quyche.service.desk import Desk, Submission, command_key, load_case, new_code
 from quyche.store import contents, journal, registers
@@ -46,15 +46,17 @@ def enter(desk: Desk, book: Book, sent: Submission, actor: Actor, at: datetime) 
     Raises NotAllowed, or Refused with what is wrong.
     """
     form = cases.form_of(desk, book.form)
-    values = cases.checked_values(desk, form, sent, actor, at)
+    found = concerned.rows_for(desk, form, sent.raw, actor, at)
+    grounds = {row.rule: row.clause.head.id if row.clause else "" for row in found}
+    values = cases.checked_values(desk, form, sent, actor, at, frozenset(grounds))
     line_id = new_code()
     with desk.database.atomic():
         if registers.claim(command_key(actor.id, sent.command), line_id, at) != line_id:
             return []
-        planned = lines.enter(book, form, Filing(book.form, desk.live.source_digest, values), actor, at)
+        planned = lines.enter(book, form, Filing(book.form, desk.live.source_digest, values), actor, at, grounds)
         beside = _judged(desk, book, form, planned, actor, at, values)
         filing = _filed(desk, planned.data["case"] or _own(line_id), form, values)
-        _write(line_id, 0, [], lines.enter(book, form, filing, actor, at))
+        _write(line_id, 0, [], lines.enter(book, form, filing, actor, at, grounds))
     return beside
 
 

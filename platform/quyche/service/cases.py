@@ -23,6 +23,7 @@ from quyche.store import cases as rows
 from quyche.store import contents, journal, registers
 
 Given = dict[str, Any]
+NONE: frozenset[str] = frozenset()
 
 
 def entrance_of(desk: Desk, entrance_id: str, actor: Actor) -> tuple[Entrance, Form]:
@@ -114,16 +115,24 @@ def _carried_out(desk: Desk, code: str, form: Form | None, command: Command, at:
     return after, links.follow(desk, after, events, form, command.filing, command.actor, at)
 
 
-def checked_values(desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime) -> Given:
+def checked_values(
+    desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime, rules: frozenset[str] = NONE
+) -> Given:
     """The values of a form without files. Raises Refused with all problems at once."""
-    return _checked(desk, form, sent, actor, at)[0]
+    return _checked(desk, form, sent, actor, at, rules=rules)[0]
 
 
 def _checked(
-    desk: Desk, form: Form, sent: Submission, actor: Actor, at: datetime, kin: frozenset[str] = frozenset()
+    desk: Desk,
+    form: Form,
+    sent: Submission,
+    actor: Actor,
+    at: datetime,
+    kin: frozenset[str] = NONE,
+    rules: frozenset[str] = NONE,
 ) -> tuple[Given, list[tuple[Upload, Checked]]]:
     """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
-    filled = fill(form, sent.raw, sent.counts(), duties.options(desk, at, actor.roles, kin))
+    filled = fill(form, sent.raw, sent.counts(), duties.options(desk, at, actor.roles, kin, rules))
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []

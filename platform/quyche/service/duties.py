@@ -33,12 +33,17 @@ def lent_roles(desk: Desk, at: datetime) -> dict[str, dict[str, str]]:
     return found
 
 
-def options(desk: Desk, now: datetime, roles: frozenset[str], kin: frozenset[str] = frozenset()) -> Options:
+NONE: frozenset[str] = frozenset()
+
+
+def options(
+    desk: Desk, now: datetime, roles: frozenset[str], kin: frozenset[str] = NONE, rules: frozenset[str] = NONE
+) -> Options:
     """What a form offers people of these roles; a role counts as held by whoever stands in for its holder now."""
     held = {a.id: a.roles for a in people(desk, now)}
     holders = {r: frozenset(i for i, mine in held.items() if r in mine) for r in frozenset().union(*held.values())}
     plain = options_of(desk.policy, frozenset(held), roles, desk.live.book.zone, now)
-    return replace(plain, holders=holders, kin=kin)
+    return replace(plain, holders=holders, kin=kin, rules=rules)
 
 
 def people(desk: Desk, at: datetime) -> list[Actor]:

@@ -15,8 +15,8 @@ Places = Mapping[Path, Place]
 Ids = Mapping[str, set[str]]
 
 _NEEDS = {"chọn một": "lựa chọn", "chọn nhiều": "lựa chọn", "bảng": "cột"}
-_NOT_IN_ROWS = {"vụ việc liên quan", "bảng", "ảnh", "tệp", "âm thanh", "video", "vị trí", "cam kết"}
-_NO_BEGINNING = {"vụ việc liên quan", "bảng", "ảnh", "tệp", "âm thanh", "video", "vị trí", "cam kết"}
+_NOT_IN_ROWS = {"vụ việc liên quan", "dòng quy tắc", "bảng", "ảnh", "tệp", "âm thanh", "video", "vị trí", "cam kết"}
+_NO_BEGINNING = {"vụ việc liên quan", "dòng quy tắc", "bảng", "ảnh", "tệp", "âm thanh", "video", "vị trí", "cam kết"}
 _OFFERS = {"lĩnh vực": "lĩnh vực", "địa bàn": "địa bàn", "cơ quan": "cơ quan", "nhiều cơ quan": "cơ quan", "cờ": "cờ"}
 
 

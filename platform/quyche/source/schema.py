@@ -194,7 +194,7 @@ FieldKindName = Literal[
     "chữ", "đoạn văn", "số", "ngày", "ngày giờ", "chọn một", "chọn nhiều", "có hay không", "cam kết",
     "người", "vụ việc", "lĩnh vực", "địa bàn", "cơ quan", "nhiều cơ quan", "vai trò", "điều khoản",
     "cờ", "vị trí", "ảnh", "âm thanh", "video",
-    "tệp", "bảng", "vụ việc liên quan",
+    "tệp", "bảng", "vụ việc liên quan", "dòng quy tắc",
 ]  # fmt: skip
 UseName = Literal[
     "lĩnh vực", "địa bàn", "vị trí", "cờ", "cơ quan bị phản ánh", "chủ trì", "phối hợp", "thời điểm phát hiện",
@@ -205,7 +205,7 @@ UseName = Literal[
     "số văn bản", "ngày văn bản", "chữ ký", "người ký",
     "của cơ quan", "của người", "thay cho người", "vai trò được giao", "từ lúc", "đến lúc", "về vụ việc",
     "về điều khoản", "điện thoại trực", "kết luận", "kết quả", "cả cơ quan phối hợp",
-    "gỡ cùng",
+    "gỡ cùng", "về dòng quy tắc",
 ]  # fmt: skip
 
 

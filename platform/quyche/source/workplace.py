@@ -19,7 +19,7 @@ FIELD_KINDS: dict[str, w.FieldKind] = {
     "địa bàn": "ward", "cơ quan": "agency", "nhiều cơ quan": "agencies", "vai trò": "role", "điều khoản": "clause",
     "cờ": "flags", "vị trí": "point",
     "ảnh": "photos", "tệp": "files", "ngày": "date", "người": "person", "vụ việc": "case", "âm thanh": "sound",
-    "video": "video", "bảng": "table", "vụ việc liên quan": "kin",
+    "video": "video", "bảng": "table", "vụ việc liên quan": "kin", "dòng quy tắc": "rule",
 }  # fmt: skip
 USES: dict[str, w.Use] = {
     "lĩnh vực": "category", "địa bàn": "ward", "vị trí": "point", "cờ": "flags",
@@ -37,6 +37,7 @@ USES: dict[str, w.Use] = {
     "vai trò được giao": "line_role", "từ lúc": "line_from", "đến lúc": "line_until", "về vụ việc": "line_case",
     "về điều khoản": "line_clause", "điện thoại trực": "line_phone", "kết luận": "line_outcome",
     "kết quả": "result", "cả cơ quan phối hợp": "with_helpers", "gỡ cùng": "also_erased",
+    "về dòng quy tắc": "line_rule",
 }  # fmt: skip
 COLUMNS = {
     "mã vụ việc": "code", "lĩnh vực": "category", "địa bàn": "ward", "nguồn": "source", "trạng thái": "state",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -15,13 +15,15 @@ from quyche.errors import Refused
 from quyche.files import clean_name
 from quyche.handle import Actor
 from quyche.policy.base import Label
-from quyche.policy.workplace import Choice, Field, Form, Section
+from quyche.policy.workplace import Choice, Field, FieldKind, Form, Section
 from quyche.service import duties
 from quyche.service.desk import Submission, Upload
 from quyche.store import registers
 from quyche.texts.form_messages import name_field, say_problem
 from quyche.web import context, holding
 from quyche.web.rendering import Offered, rendered, table_rows
+
+OWN: tuple[FieldKind, ...] = ("kin", "rule")
 
 
 def submitted() -> Submission:
@@ -45,19 +47,19 @@ def page_of(
     form: Form,
     typed: Submission | Mapping[str, list[str]],
     refused: Refused | None = None,
-    kin: tuple[Choice, ...] = (),
+    own: Mapping[FieldKind, tuple[Choice, ...]] | None = None,
 ) -> dict[str, Any]:
     """What the form template needs, with what was typed and what is wrong with it.
 
+    `own`: what only the case it is about has to offer, by kind of field; without that such a field is not asked.
     Of what was sent and not accepted the sound files are held as well.
     """
     given = {k: list(v) for k, v in typed.raw.items()} if isinstance(typed, Submission) else typed
     files = holding.hold(form, typed, refused) if isinstance(typed, Submission) else {}
     language = context.language()
     problems = refused.problems if refused else {}
-    asked = kin or any(f.kind == "kin" and f.id in problems for f in form.fields)
-    form = form if asked else _without_kin(form)
-    offered = Offered(context.desk().policy, _people(form), context.actor().roles, kin)
+    form = _without(form, [k for k in OWN if not (own or {}).get(k)], problems)
+    offered = Offered(context.desk().policy, _people(form), context.actor().roles, own or {})
     return {
         "form_row": form,
         "form": rendered(form, offered, given, language),
@@ -71,9 +73,10 @@ def page_of(
     }
 
 
-def _without_kin(form: Form) -> Form:
+def _without(form: Form, kinds: Collection[FieldKind], problems: Collection[str]) -> Form:
     """A form about a case that stands alone does not ask about others, nor what goes with that question."""
-    asking = [f for f in form.fields if f.kind == "kin"]
+    kinds = [k for k in kinds if not any(f.kind == k and f.id in problems for f in form.fields)]
+    asking = [f for f in form.fields if f.kind in kinds]
     parts = {f.section for f in asking} - {""}
     return replace(form, fields=tuple(f for f in form.fields if f not in asking and f.section not in parts))
 

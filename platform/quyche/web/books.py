@@ -10,9 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from quyche import clock
 from quyche.errors import Conflict, NotAllowed, Refused
 from quyche.handle import lines
+from quyche.policy.base import Label, clause_order
 from quyche.policy.books import Book
-from quyche.policy.workplace import Form
-from quyche.service import books, cases
+from quyche.policy.places import Clause
+from quyche.policy.policy import Policy
+from quyche.policy.workplace import Choice, Form
+from quyche.service import books, cases, concerned
 from quyche.service.desk import Submission
 from quyche.texts.words import when
 from quyche.web import asking
@@ -30,7 +33,21 @@ GIVEN = {"vu-viec": "line_case", "dieu-khoan": "line_clause"}
 def overview(book: str) -> str:
     row = books.book_of(desk(), book)
     found = [shown_line(row, s) for s in books.page(desk(), row, actor(), clock.now())]
-    return render_template("book.html", book=row, lines=found, may_write=bool(actor().roles & set(row.writers)))
+    return render_template(
+        "book.html", book=row, groups=_by_clause(found), may_write=bool(actor().roles & set(row.writers))
+    )
+
+
+def _by_clause(lines: list[dict[str, Any]]) -> list[tuple[Clause | None, list[dict[str, Any]]]]:
+    """What is about a clause under that clause, in the order of the register; the rest last, under none."""
+    about = [(c, [x for x in lines if x["row"].clause == c.head.id]) for c in clauses_in_order(desk().policy)]
+    named = {c.head.id for c, mine in about if mine}
+    return [(c, mine) for c, mine in about if mine] + [(None, [x for x in lines if x["row"].clause not in named])]
+
+
+def clauses_in_order(policy: Policy) -> list[Clause]:
+    """The register as the regulation reads: the decision itself first."""
+    return sorted(policy.clauses, key=lambda c: (not c.text.startswith("Quyết"), clause_order(c.text)))
 
 
 @pages.route("/so/<book>/ghi", methods=["GET", "POST"])
@@ -89,13 +106,20 @@ def _form_page(
     about: books.Shown | None = None,
 ) -> str:  # fmt: skip
     told = shown_line(book, about) if about else None
+    raw = given.raw if isinstance(given, Submission) else given
+    rows = concerned.rows_for(desk(), form, raw, actor(), clock.now())
     return render_template(
         "book_form.html",
         book=book,
         told=told,
         seen=about.line.seq if about else 0,
-        **asking.page_of(form, given, refused),
+        **asking.page_of(form, given, refused, {"rule": tuple(map(_row_choice, rows))}),
     )
+
+
+def _row_choice(row: concerned.Concerned) -> Choice:
+    said = f"{row.clause.text}: {row.clause.summary} " if row.clause else ""
+    return Choice(row.rule, Label(f"{said}({row.rule}, {row.file}:{row.line})"))
 
 
 def shown_line(book: Book, line: books.Shown) -> dict[str, Any]:

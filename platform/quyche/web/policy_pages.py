@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from quyche import clock
 from quyche.handle import of_role
 from quyche.handle.permissions import Reach
-from quyche.policy.base import Head, clause_order
+from quyche.policy.base import Head
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Action, Role, Scope
@@ -17,7 +17,7 @@ from quyche.service import looks
 from quyche.texts.findings import as_text
 from quyche.texts.notices import occasion_said, receiver_said, sample_values, worded
 from quyche.web.bell import CHANNEL_WORDS, URGENCY_WORDS
-from quyche.web.books import difficulties
+from quyche.web.books import clauses_in_order, difficulties
 from quyche.web.context import actor, desk, serving
 
 pages = Blueprint("policy", __name__)
@@ -53,10 +53,10 @@ def clauses() -> str:
                 (d for d in raised if d["row"].clause == c.head.id), key=lambda d: bool(d["row"].answers)
             ),
         }
-        for c in sorted(policy.clauses, key=lambda c: (not c.text.startswith("Quyết"), clause_order(c.text)))
+        for c in clauses_in_order(policy)
     ]  # fmt: skip
     raising = [b for b in policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)]
-    return render_template("clauses.html", clauses=shown, raising=raising)
+    return render_template("clauses.html", clauses=shown, raising=raising, marked=request.args.get("dong", ""))
 
 
 def _citing(policy: Policy, clause: Clause) -> list[Head]:

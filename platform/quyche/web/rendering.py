@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +37,8 @@ class Offered:
     policy: Policy
     people: tuple[w.Choice, ...]
     roles: frozenset[str] = frozenset()
-    kin: tuple[w.Choice, ...] = ()
+    own: Mapping[w.FieldKind, tuple[w.Choice, ...]] = field(default_factory=dict)
+    """What only the case a form is about has to offer, by kind of field."""
 
 
 Given = Mapping[str, list[str]]
@@ -181,5 +182,6 @@ _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "choices": _many(lambda f, o: list(choices_of(f, o.roles))),
     "agencies": _many(lambda _, o: list(o.policy.agencies)),
     "flags": _many(lambda _, o: list(o.policy.flags)),
-    "kin": _many(lambda _, o: list(o.kin)),
+    "kin": _many(lambda _, o: list(o.own.get("kin", ()))),
+    "rule": _one(lambda _, o: list(o.own.get("rule", ()))),
 }

@@ -66,6 +66,12 @@ def title_of(field: Field, person: str, at: datetime | None = None) -> str:
     return f"thay mặt {who(whose)}" if whose else own
 
 
+def place_of(rule: str) -> str:
+    """Where a row stands in the version that serves, as file and line; "" when it stands there no more."""
+    heads = (r.head for r in desk().policy.rules if r.head.id == rule)
+    return next((f"{h.place.file}:{h.place.line}" for h in heads), "")
+
+
 Say = Callable[[Field, Any], str]
 
 
@@ -100,6 +106,7 @@ _SAID: Mapping[FieldKind, Say] = {
     "clause": lambda _, value: next((c.text for c in desk().policy.clauses if c.head.id == value), value),
     "choice": _choice,
     "choices": _choice,
+    "rule": lambda _, value: " – ".join(t for t in (value, place_of(value)) if t),
     "kin": lambda _, value: ", ".join(value),
     "table": _table,
     "consent": lambda _, __: "Có",

@@ -219,12 +219,13 @@ def _action_page(
     decides = any(e.kind == "decide" for e in row.effects)
     proposal = as_data(handle.propose(desk().book(found), found, clock.now())) if decides else None
     why = shown_why(reading.why(desk(), found, clock.now(), proposed=True)) if decides else None
-    kin, unseen = removing.kin(desk(), found, actor()) if removing.removes(row) else ((), 0)
+    other, unseen = removing.kin(desk(), found, actor()) if removing.removes(row) else ((), 0)
+    kin = tuple(Choice(k.code, _kin_label(k)) for k in other)
     return render_template(
         "action.html", case=found, action=row, seen=found.seq, task_number=task, conflict=conflict,
         proposal=proposal, why=why,
         hindrances=[say_problem(code, words) for code, words in refusal.problems.values()] if refusal else [],
         chased=_chased(found, row, task),
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
-        unseen=unseen, **asking.page_of(form, given, refused, tuple(Choice(k.code, _kin_label(k)) for k in kin)),
+        unseen=unseen, **asking.page_of(form, given, refused, {"kin": kin}),
     )  # fmt: skip
