@@ -40,5 +40,6 @@ def rows_for(desk: Desk, form: Form, raw: Raw, actor: Actor, at: datetime) -> li
 def _clause(decided: Policy, serving: Policy, rule: str) -> Clause | None:
     """The first clause the row cites that stands in the register."""
     register = {c.text: c for c in serving.clauses}
-    cites = (c.ref for row in decided.rules if row.head.id == rule for c in row.head.cites)
+    heads = (row.head for row in (*decided.rules, *decided.categories) if row.head.id == rule)
+    cites = (c.ref for head in heads for c in head.cites)
     return next((register[ref] for ref in cites if ref in register), None)

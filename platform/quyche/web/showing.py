@@ -68,7 +68,7 @@ def title_of(field: Field, person: str, at: datetime | None = None) -> str:
 
 def place_of(rule: str) -> str:
     """Where a row stands in the version that serves, as file and line; "" when it stands there no more."""
-    heads = (r.head for r in desk().policy.rules if r.head.id == rule)
+    heads = (r.head for r in (*desk().policy.rules, *desk().policy.categories) if r.head.id == rule)
     return next((f"{h.place.file}:{h.place.line}" for h in heads), "")
 
 
