@@ -7,6 +7,7 @@ from datetime import datetime
 
 from quyche.forms import Raw
 from quyche.handle import Actor
+from quyche.policy.base import Head
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Form
@@ -37,9 +38,13 @@ def rows_for(desk: Desk, form: Form, raw: Raw, actor: Actor, at: datetime) -> li
     return [Concerned(r["rule"], r["file"], r["line"], _clause(policy, desk.policy, r["rule"])) for r in once.values()]
 
 
+def heads_of(policy: Policy, rule: str) -> list[Head]:
+    """The rows of this id that may decide: rules, and the categories themselves."""
+    return [h for h in (*(r.head for r in policy.rules), *(c.head for c in policy.categories)) if h.id == rule]
+
+
 def _clause(decided: Policy, serving: Policy, rule: str) -> Clause | None:
     """The first clause the row cites that stands in the register."""
     register = {c.text: c for c in serving.clauses}
-    heads = (row.head for row in (*decided.rules, *decided.categories) if row.head.id == rule)
-    cites = (c.ref for head in heads for c in head.cites)
+    cites = (c.ref for head in heads_of(decided, rule) for c in head.cites)
     return next((register[ref] for ref in cites if ref in register), None)

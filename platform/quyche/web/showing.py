@@ -11,7 +11,7 @@ from quyche import handle
 from quyche.case import Case, Task
 from quyche.events import Event
 from quyche.policy.workplace import Field, FieldKind, Form, Section
-from quyche.service import duties, ladder, reading
+from quyche.service import concerned, duties, ladder, reading
 from quyche.store import registers
 from quyche.texts.words import when
 from quyche.web.context import account_name, actor, desk, language, name_of
@@ -68,8 +68,7 @@ def title_of(field: Field, person: str, at: datetime | None = None) -> str:
 
 def place_of(rule: str) -> str:
     """Where a row stands in the version that serves, as file and line; "" when it stands there no more."""
-    heads = (r.head for r in (*desk().policy.rules, *desk().policy.categories) if r.head.id == rule)
-    return next((f"{h.place.file}:{h.place.line}" for h in heads), "")
+    return next((f"{h.place.file}:{h.place.line}" for h in concerned.heads_of(desk().policy, rule)), "")
 
 
 Say = Callable[[Field, Any], str]
