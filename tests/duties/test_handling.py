@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from quyche.errors import NotAllowed, NotFound, Refused
+from quyche.service import reading
 
 
 def assigned(office) -> str:
@@ -22,6 +23,22 @@ def test_a_caller_is_written_down_with_who_heard_when(office) -> None:
     assert case.facts["source"] == "ung-dung"
     with pytest.raises(NotFound):
         office.report("nhap-ho", by="ubnd-tan-phong", **typed)
+
+
+def test_a_caller_is_asked_what_the_category_needs_and_the_answers_are_kept(office) -> None:
+    """As a sender is; what another category would be asked is neither checked nor kept."""
+    typed = {"hinh_thuc": "truc-tiep", "nghe_luc": "2026-11-16T08:55", "linh_vuc": "an-toan-giao-thong"}
+    with pytest.raises(Refused) as refused:
+        office.report("nhap-ho", by="truc-ioc", **typed, bien_so="không rõ")
+    assert set(refused.value.problems) == {"bien-so"}
+    asked = {"bien_so": "25A-123.45", "loai_xe": "xe-tai", "mon_an": "Bún chả", "so_nguoi_mac": "rất nhiều"}
+    code = office.report("nhap-ho", by="truc-ioc", **typed, **asked)
+    first = reading.entries(office.desk, office.case(code), office.who("truong-ioc"))[0]
+    said = {v.field.id: v.value for v in first.values}
+    assert (said["bien-so"], said["loai-xe"]) == ("25A-123.45", "xe-tai")
+    assert not {"mon-an", "so-nguoi-mac"} & set(said)
+    code = office.report("nhap-ho", by="truc-ioc", **typed | {"linh_vuc": "trat-tu-xay-dung"}, anh_huong=["nut-lun"])
+    assert "nut-lun" in office.text(code, "truong-ioc")
 
 
 def test_what_the_duty_officer_sees_on_a_camera_counts_from_then(office) -> None:
