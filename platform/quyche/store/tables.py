@@ -33,7 +33,7 @@ class UtcField(Field):
             return None
         if value.tzinfo is None:
             raise ValueError("a naive instant has no place in the database")
-        since = value.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+        since = value - datetime(1970, 1, 1, tzinfo=UTC)
         return (since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds
 
     def python_value(self, value: int | None) -> datetime | None:

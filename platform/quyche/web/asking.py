@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from flask import request
+from flask import g, request, session
 
 from quyche import clock
 from quyche.errors import Refused
@@ -27,6 +27,7 @@ OWN: tuple[FieldKind, ...] = ("kin", "rule")
 
 
 def submitted() -> Submission:
+    """What was sent. Taps of people without an account are told apart by browser: nobody gets another's answer."""
     raw = {name: values for name, values in request.form.to_dict(flat=False).items() if not name.startswith("~")}
     chosen = tuple(
         Upload(name, clean_name(file.filename), file.read())
@@ -36,6 +37,7 @@ def submitted() -> Submission:
     )
     seen, task = (_count(request.form.get(name, "0")) for name in ("~seen", "~task"))
     command = request.form.get("~command", "") or secrets.token_hex(16)
+    command = command if g.account else f"{session.get('csrf_token', '')}.{command}"
     return Submission(command, raw, (*holding.taken_back(), *chosen), seen, task, context.language())
 
 

@@ -7,6 +7,7 @@ from flask import Response as JsonResponse
 from werkzeug.wrappers import Response
 
 from quyche import clock
+from quyche.errors import NotFound
 from quyche.handle.notices import SENDER
 from quyche.service import noticing, sending
 from quyche.store import outbox
@@ -21,9 +22,20 @@ CHANNEL_WORDS = {
 URGENCY_WORDS = {"normal": "thường", "urgent": "gấp", "breach": "quá hạn"}
 
 
+LAST = 2**31 - 1
+"""The largest number of a row that every database knows."""
+
+
+def _number(text: str) -> int:
+    """Raises ValueError for what numbers no row."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:11]) <= LAST):
+        raise ValueError(text)
+    return int(text[:11])
+
+
 @pages.get("/thong-bao")
 def overview() -> str:
-    fresh, old, more = noticing.page(desk(), actor(), request.args.get("truoc", 0, int))
+    fresh, old, more = noticing.page(desk(), actor(), request.args.get("truoc", 0, _number))
     return render_template("notices.html", fresh=fresh, old=old, more=more, urgencies=URGENCY_WORDS)
 
 
@@ -36,7 +48,9 @@ def unread() -> JsonResponse:
 @pages.post("/thong-bao/da-doc")
 def read() -> Response:
     """Mark the one named, or all, as read."""
-    one = request.form.get("notice", type=int)
+    one = request.form.get("notice", type=_number)
+    if one is None and "notice" in request.form:
+        abort(400)
     noticing.read(g.account.id, [one] if one else None, clock.now())
     return redirect(url_for("bell.overview"))
 
@@ -44,6 +58,8 @@ def read() -> Response:
 @pages.get("/thong-bao/<int:number>")
 def follow(number: int) -> Response:
     """To the case a notice is about; the notice is read then."""
+    if number > LAST:
+        raise NotFound(str(number))
     code = noticing.opened(desk(), actor(), number, clock.now())
     return redirect(url_for("work.case", code=code))
 
@@ -61,7 +77,7 @@ def failed() -> str:
 @pages.post("/thong-bao/chua-gui-duoc")
 def again() -> Response:
     """Let a dead letter wait once more."""
-    letter = request.form.get("letter", type=int)
+    letter = request.form.get("letter", type=_number)
     if letter is None:
         abort(400)
     if outbox.again(letter, clock.now()):

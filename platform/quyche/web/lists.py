@@ -62,7 +62,10 @@ def queue(queue: str) -> str:
 def keep(queue: str) -> AnyResponse:
     """Keep the list as narrowed now under a name of the person's own."""
     row = queues.queue_of(desk(), queue, actor())
-    name, query = request.form.get("name", "").strip()[:LONGEST_NAME], request.form.get("query", "")[:500]
+    name, query = (
+        request.form.get("name", "").strip()[:LONGEST_NAME],
+        "".join(request.form.get("query", "")[:500].split()),
+    )
     if not name:
         flash("Xin đặt tên cho cách xem này.", "warning")
     elif not views.save(actor().id, row.head.id, name, query):
@@ -101,7 +104,7 @@ def _day(name: str) -> date | None:
 
 def _after(text: str) -> tuple[int, str] | None:
     at, tilde, code = text.partition("~")
-    return (int(at), code) if tilde and at.isascii() and at.isdecimal() and len(at) < 20 else None
+    return (int(at), code) if tilde and at.isascii() and at.isdecimal() and len(at) < 19 else None
 
 
 def _order_of(row: Queue) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,8 @@ from quyche.web.following import followed
 
 pages = Blueprint("public", __name__)
 PAGE = 12
+HERE = re.compile(r"/([^/\\\s\x00-\x1f\x7f][^\\\s\x00-\x1f\x7f]*)?")
+"""A path of this site; browsers drop tabs and line ends, so that `/<tab>/elsewhere` would lead elsewhere."""
 
 
 @pages.get("/")
@@ -144,5 +147,5 @@ def outlines() -> Response:
 @pages.get("/ngon-ngu/<language>")
 def speak(language: str) -> AnyResponse:
     session["language"] = "en" if language == "en" else "vi"
-    back = request.args.get("back", "/")
-    return redirect(back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/")
+    back = request.args.get("back", "")
+    return redirect(back if HERE.fullmatch(back) else "/")
