@@ -87,6 +87,22 @@ def test_residents_and_visitors_report_in_two_languages_without_an_account(offic
     assert "Received, being sorted" in client.get(f"/theo-doi/{code}").text
 
 
+def test_whoever_follows_reads_the_promised_time_in_their_language(office, client: FlaskClient) -> None:
+    code = office.report()
+    office.assign(code)
+    office.act(
+        code, "bao-cao-chua-giai-quyet", "ubnd-tan-phong", nguyen_nhan="Chưa có phương tiện cẩu dỡ.",
+        du_kien="2026-11-20T17:00", bao_cao_voi="lanh-dao-ubnd",
+    )  # fmt: skip
+    assert "Cơ quan hẹn xong trước 20/11/2026 17:00" in client.get(f"/theo-doi/{code}").text
+    client.get("/ngon-ngu/en?back=/gui")
+    page = client.get(f"/theo-doi/{code}").text
+    assert "The agency promises to be done by 20/11/2026 17:00; the official time limit still counts." in page
+    assert "hẹn xong" not in page
+    office.finish(code)
+    assert "promises" not in client.get(f"/theo-doi/{code}").text
+
+
 def test_the_public_side_bears_the_name_of_the_regulation(client: FlaskClient) -> None:
     assert "Lai Châu Smart" in client.get("/").text
 

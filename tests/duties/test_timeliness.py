@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from clocked import Clocked, at
+from peewee import Database
 
 from quyche.errors import Refused
-from quyche.service import overview, rebuilding, timeliness
+from quyche.service import overview, rebuilding, sayings, timeliness
 from quyche.store import figures
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +123,25 @@ def printed_query() -> str:
     return re.search(r"```sql\n(.*?)```", (ROOT / "docs/figures.md").read_text(encoding="utf-8"), re.S)[1]
 
 
+def recounted(database: Database, found: timeliness.Reckoned) -> dict[str, int]:
+    """What the printed query counts, after it has been compared with the figures one by one."""
+    said = {"first": WEEK[0], "last": WEEK[1], "until": int(found.span.until.timestamp() * 1_000_000)}
+    query = re.sub(
+        r":(first|last|until)\b",
+        lambda m: f"'{said[m[1]]}'" if m[1] != "until" else str(said["until"]),
+        printed_query(),
+    )
+    cursor = database.execute_sql(query)
+    names = [c[0] for c in cursor.description]
+    counted = dict(zip(names, cursor.fetchone(), strict=True))
+    total = asdict(found.total)
+    for name, value in counted.items():
+        measure, _, part = name.rpartition("_")
+        spread = total.get(measure) if part in ("median", "ninetieth") else None
+        assert (spread[part] if spread else total[name]) == value, name
+    return counted
+
+
 def test_dashboard_report_and_the_printed_query_give_the_same_numbers(both) -> None:
     given_back(both)
     code, late, never = (both.report(noi_dung=f"Vỉa hè bị lấn chiếm, lần {n}.") for n in range(3))
@@ -132,25 +153,42 @@ def test_dashboard_report_and_the_printed_query_give_the_same_numbers(both) -> N
     both.later(hours=3)
     both.finish(late)
     found = reckoned(both)
-    said = {"first": WEEK[0], "last": WEEK[1], "until": int(found.span.until.timestamp() * 1_000_000)}
-    query = re.sub(
-        r":(first|last|until)\b",
-        lambda m: f"'{said[m[1]]}'" if m[1] != "until" else str(said["until"]),
-        printed_query(),
-    )
-    cursor = both.desk.database.execute_sql(query)
-    names = [c[0] for c in cursor.description]
-    counted = dict(zip(names, cursor.fetchone(), strict=True))
-    total = asdict(found.total)
-    for name, value in counted.items():
-        measure, _, part = name.rpartition("_")
-        spread = total.get(measure) if part in ("median", "ninetieth") else None
-        assert (spread[part] if spread else total[name]) == value, name
+    counted = recounted(both.desk.database, found)
     assert (counted["chased"], counted["overdue"], counted["late"], counted["returned"]) == (1, 1, 1, 1)
     seen = overview.overview(both.desk, both.who(HEAD), both.at).total
     assert (seen.sent, seen.timely, seen.late, seen.overdue, seen.on_time) == (
         counted["received"], counted["timely"], counted["late"], counted["overdue"], found.total.on_time,
     )  # fmt: skip
+
+
+def test_a_rest_counts_beside_the_share_and_not_against_it(database: Database, tmp_path: Path) -> None:
+    """A limit of two hours from eight: a rest moves it, hides no lateness, and is told in hours."""
+    office, why = Clocked(database, tmp_path), {"ly-do": "Chờ kết luận giám định."}
+    moved, still, too_late = (office.dispatched(on("08:00")) for _ in range(3))
+    office.act(on("09:30"), moved, "tam-dung", **why)
+    office.act(on("09:30"), still, "tam-dung", **why)
+    office.act(on("10:30"), too_late, "tam-dung", **why)
+    office.act(on("11:00"), moved, "chay-tiep")
+    office.done(on("11:30"), moved)  # half an hour after noon of a limit without its rest, and on the dot with it
+    now = on("16:00")
+    found = timeliness.reckon(office.desk(now), *WEEK, now)
+    total = found.total
+    assert (total.timely, total.late, total.overdue, total.on_time) == (1, 0, 1, 50)
+    assert (total.paused, total.resting) == (90 * 60, 1)
+    assert recounted(database, found)["paused"] == 90 * 60
+    beside = timeliness.beside(office.desk(now), *WEEK, now)
+    assert (beside.paused, beside.resting) == (total.paused, total.resting)
+    part = next(p for p in office.desk(now).policy.briefings[0].parts if "{tạm dừng}" in p.text)
+    assert "tạm dừng tổng cộng 1 giờ 30 phút" in sayings.filled(part.text, found)
+    office.act(on("17:00"), still, "chay-tiep")
+    office.done(on("17:31"), still)
+    after = timeliness.reckon(office.desk(on("18:00")), *WEEK, on("18:00")).total
+    assert (after.timely, after.late, after.overdue, after.resting) == (1, 1, 1, 0)
+    assert after.paused == 9 * 3600
+
+
+def on(time: str) -> datetime:
+    return at(f"2026-11-16 {time}")
 
 
 def test_rests_and_deferrals_stand_beside_the_share(both) -> None:

@@ -1,6 +1,7 @@
 """The weekly report: drafted by hand or by itself, rewritten, sent out frozen, written as DOCX, XLSX and PDF."""
 
 import json
+import threading
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -80,6 +81,31 @@ def test_a_draft_is_made_by_itself_once_a_period_and_made_up_for_after_downtime(
     newest = reports.newest(False)[0]
     assert (newest.first, newest.last) == ("2026-11-13", "2026-11-19")
     assert reporting.make_due(both.desk, friday + timedelta(days=15)) == 2
+
+
+def test_workers_that_ask_at_the_same_time_make_one_draft_a_period(both) -> None:
+    friday = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
+    registers.keep_version("v", "v", "", {}, friday - timedelta(days=30))
+    gate, failed = threading.Barrier(2), []
+
+    def work() -> None:
+        with both.desk.database.connection_context():
+            gate.wait()
+            try:
+                reporting.make_due(both.desk, friday)
+            except Exception as error:  # a thread's failure is the test's
+                failed.append(error)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for w in workers:
+        w.start()
+    for w in workers:
+        w.join(30)
+    assert failed == []
+    made = reports.newest(False)
+    assert len(made) == reporting.CAUGHT_UP
+    assert [len(journal.read(f"report:{r.id}")) for r in made] == [1] * len(made)
+    assert rebuilding.verify(both.desk.database, friday) == []
 
 
 def numbers(rows: list[tuple[object, ...]]) -> list[list[str]]:

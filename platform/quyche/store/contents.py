@@ -75,14 +75,15 @@ def drop(content_id: str) -> None:
 
 
 def _key(keys: Keys, case: str) -> bytes:
+    """The key of a case, made with the first text; of two that make it at once the first one's serves both."""
     held = CaseKey.get_or_none(CaseKey.case == case)
     if held:
         return _unwrapped(keys, held)
     key, nonce = secrets.token_bytes(32), secrets.token_bytes(NONCE)
     name, wrapper = keys.keys[0]
     wrapped = nonce + AESGCM(wrapper).encrypt(nonce, key, case.encode())
-    CaseKey.insert(case=case, wrapped_by=name, wrapped=wrapped).execute()
-    return key
+    CaseKey.insert(case=case, wrapped_by=name, wrapped=wrapped).on_conflict_ignore().execute()
+    return _unwrapped(keys, CaseKey.get(CaseKey.case == case))
 
 
 def _unwrapped(keys: Keys, held: CaseKey) -> bytes:
