@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
-from docx.shared import Mm
+from docx.shared import Emu, Length, Mm
+from docx.table import Table
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateError
@@ -37,9 +39,30 @@ def to_docx(paper: Paper, template: bytes) -> bytes:
         raise Broken(f"Mẫu văn bản sai: {error}. {_PAIRS}") from error
     except (XMLSyntaxError, ValueError, TypeError) as error:
         raise Broken(f"Mẫu văn bản có thẻ đặt sai chỗ: {error}. {_PAIRS}") from error
+    _widen(document, [*(g for s in paper.sections for g in s.grids), paper.annex])
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _widen(document: DocxTemplate, grids: Sequence[Grid]) -> None:
+    """Columns as wide as what stands in them asks: a template cannot say it of columns it does not know."""
+    page = document.docx.sections[0]
+    wide = page.page_width - page.left_margin - page.right_margin
+    known = {g.headings: g.widths for g in grids}
+    for table in document.docx.tables:
+        shares = known.get(tuple(c.text for c in table.rows[0].cells)) if len(table.rows) else None
+        if shares:
+            _set_widths(table, [Emu(int(wide * share / sum(shares))) for share in shares])
+
+
+def _set_widths(table: Table, widths: Sequence[Length]) -> None:
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=False):
+            cell.width = width
 
 
 _PAIRS = (

@@ -30,6 +30,20 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     bars: tuple[Bar, ...] = ()
 
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """How wide each column is beside a column of figures: names need more, so do words beside them."""
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.headings)
+        names, *others = (_width(max((len(str(c)) for c in column), default=0)) for column in columns)
+        return (names if WORDS in others else NAMES, *others)
+
+
+FIGURES, LENGTHS, WORDS, NAMES = 1.0, 1.6, 2.2, 2.4
+
+
+def _width(letters: int) -> float:
+    return FIGURES if letters <= 8 else LENGTHS if letters <= 24 else WORDS
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -134,10 +134,8 @@ def _grid(sheet: FPDF, grid: Grid) -> None:
     if len(grid.rows) > MANY:
         _listed(sheet, grid)
         return
-    names = 2.4 if all(isinstance(c, int) or len(c) < 24 for row in grid.rows for c in row[1:]) else 1.35
-    widths = (names, *(1.0 for _ in grid.headings[1:]))
     with sheet.table(
-        width=sheet.epw, col_widths=widths, line_height=5.2, borders_layout=TableBordersLayout.ALL,
+        width=sheet.epw, col_widths=grid.widths, line_height=5.2, borders_layout=TableBordersLayout.ALL,
         text_align=("LEFT", *("CENTER" for _ in grid.headings[1:])), wrapmode=WrapMode.WORD, padding=0.6,
         headings_style=FontFace(emphasis="BOLD"), align="LEFT",
     ) as table:  # fmt: skip
