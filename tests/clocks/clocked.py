@@ -35,8 +35,8 @@ hành động:
     biểu mẫu: chuyen-xu-ly
     hiệu ứng: [phân loại, quyết định, giao xử lý, {chuyển đồng hồ: xu-ly}]
     căn cứ: kỹ thuật
-  - {mã: mo-lai, tên: Mở lại, từ: [da-co-ket-qua], đến: dang-xu-ly, ai: [chuyen-vien-van-phong], hiệu ứng: [{chạy tiếp đồng hồ: xu-ly}], căn cứ: kỹ thuật}
-  - {mã: mo-lai-moi, tên: Mở lại từ đầu, từ: [da-co-ket-qua], đến: dang-xu-ly, ai: [chuyen-vien-van-phong], hiệu ứng: [{chạy đồng hồ: xu-ly}], căn cứ: kỹ thuật}
+  - {mã: mo-lai, tên: Mở lại, từ: [da-co-ket-qua], đến: dang-xu-ly, ai: [chuyen-vien-van-phong], hiệu ứng: [{dừng đồng hồ: cong-khai}, {chạy tiếp đồng hồ: xu-ly}], căn cứ: kỹ thuật}
+  - {mã: mo-lai-moi, tên: Mở lại từ đầu, từ: [da-co-ket-qua], đến: dang-xu-ly, ai: [chuyen-vien-van-phong], hiệu ứng: [{dừng đồng hồ: cong-khai}, {chạy đồng hồ: xu-ly}], căn cứ: kỹ thuật}
 biểu mẫu:
   - mã: tam-dung
     tên: Tạm dừng
