@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
 from office_server import Served
 from playwright.sync_api import Browser, Page, expect
 
@@ -346,3 +347,44 @@ def test_roster_delegation_and_difficulties(people: People) -> None:
     page = people.open(agency, "/chinh-sach/dieu-khoan", "clauses")
     clause = page.locator("section", has_text="Điều 7 khoản 4 điểm i").first
     expect(clause.get_by_text("Trình Chủ tịch xem xét.").first).to_be_visible()
+
+
+def test_the_weekly_report_by_clicks_with_two_at_it_at_once(people: People) -> None:
+    """Opened on a span, rewritten by two at the same time, sent out, taken along as a file, printed."""
+    last = NOW.date() - timedelta(days=1)
+    page = people.open("chanh-van-phong", "/bao-cao")
+    page.get_by_label("Từ ngày").fill((last - timedelta(days=9)).isoformat())
+    page.get_by_label("Đến hết ngày").fill(last.isoformat())
+    press(page, "Xem")
+    press(page, "Lập Báo cáo giao ban tuần về các ngày này")
+    people.look(page, "report-draft")
+    first = page.locator("textarea").first
+    drafted = first.input_value()
+    other = people.open("chuyen-vien-van-phong", page.url.removeprefix(people.url))
+    other.locator("textarea").first.fill("Lời của chuyên viên.\nĐoạn thứ hai.")
+    first.fill(f"{drafted}\nLời của Chánh Văn phòng.")
+    press(page, "Lưu lời báo cáo")
+    expect(page.get_by_text("Đã lưu lời báo cáo.")).to_be_visible()
+    press(other, "Lưu lời báo cáo")
+    people.look(other, "report-conflict")
+    expect(other.get_by_role("alert")).to_contain_text("Người khác vừa sửa báo cáo này")
+    expect(other.locator("textarea").first).to_have_value("Lời của chuyên viên.\nĐoạn thứ hai.")
+    expect(other.locator("details", has_text="Bản vừa lưu của người kia")).to_contain_text("Lời của Chánh Văn phòng.")
+    press(page, "Lưu và ban hành")
+    expect(page.locator("textarea")).to_have_count(0)
+    press(other, "Lưu lời báo cáo")
+    expect(other.get_by_role("alert")).to_contain_text("vừa được ban hành")
+    expect(other.get_by_text("Đoạn thứ hai.")).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Tải Word").click()
+    assert taken.value.suggested_filename.endswith(".docx")
+    assert Document(taken.value.path()).tables
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Lời của Chánh Văn phòng.")).to_be_visible()
+    expect(page.get_by_role("link", name="Tải Word")).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
+def press(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()

@@ -34,8 +34,8 @@ class Grid:
     def widths(self) -> tuple[float, ...]:
         """How wide each column is beside a column of figures: names need more, so do words beside them."""
         columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.headings)
-        names, *others = (_width(max((len(str(c)) for c in column), default=0)) for column in columns)
-        return (names if WORDS in others else NAMES, *others)
+        _, *others = (_width(max((len(str(c)) for c in column), default=0)) for column in columns)
+        return (WORDS if WORDS in others else NAMES, *others)
 
 
 FIGURES, LENGTHS, WORDS, NAMES = 1.0, 1.6, 2.2, 2.4

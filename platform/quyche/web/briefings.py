@@ -50,7 +50,8 @@ def _page(shown: reporting.Shown, typed: dict[str, str] | None = None, told: tup
     versions = [(when(v.at, zone), account_name(v.actor)) for v in reversed(shown.report.versions)]
     bars = {by: charts.shares(shown.found.groups[by]) for by in GROUPS}
     texts = shown.texts if typed is None else typed
-    paper = sayings.paper_of(shown.policy, shown.briefing, shown.found, texts, shown.report.issued is None, zone)
+    printed = texts if shown.may_edit else shown.texts
+    paper = sayings.paper_of(shown.policy, shown.briefing, shown.found, printed, shown.report.issued is None, zone)
     return render_template(
         "briefing.html", shown=shown, texts=texts, told=told, versions=versions, paper=paper,
         conflict=typed is not None and not told, bars=bars, wide=charts.SHARE_WIDE, row=charts.SHARE_ROW,
@@ -70,11 +71,11 @@ def change(report: str) -> AnyResponse | tuple[str, int]:
             reporting.issue(desk(), report, seen, typed, actor(), now)
         else:
             reporting.rewrite(desk(), report, seen, typed, actor(), now)
-    except NotAllowed as error:
-        raise NotFound(request.path) from error
-    except (Conflict, Refused) as error:
+    except (Conflict, NotAllowed, Refused) as error:
         told = tuple(say_problem(*p) for p in error.problems.values()) if isinstance(error, Refused) else ()
         shown = reporting.visible(desk(), report, actor(), now)
+        if isinstance(error, NotAllowed) and not (shown.report.issued and reporting.makes(shown.briefing, actor())):
+            raise NotFound(request.path) from error
         return _page(shown, typed, told), 422 if told else 409
     flash(_DONE.get(what, _DONE["luu"]), "success")
     return redirect(url_for("briefings.one", report=report))
