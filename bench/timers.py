@@ -18,16 +18,19 @@ from peewee import Database
 from quyche.events import GENESIS, link
 from quyche.handle import ANYBODY, Actor
 from quyche.service import cases, ladder, replanning
+from quyche.service.accounts import sample_accounts
 from quyche.service.desk import Desk, Submission, load_case, stream
 from quyche.store import journal, timers
 from quyche.store.batches import repeat
 from quyche.store.clock_tables import OfficeClock, Timer
+from quyche.store.notice_tables import NoticeRow
 from quyche.store.tables import CaseRow, EventRow
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 MILLION, BACKLOG, MOVED, BATCH, TURN = 1_000_000, 100_000, 100_000, 20_000, 10_000
+ANNOUNCED = 5000
 LENGTH = 214
 """Of a step's event."""
 PICK = random.Random(3)
@@ -165,7 +168,31 @@ def bench_moving() -> None:
             later = NOW + timedelta(seconds=5)
             count: list[int] = []
             seconds = timed(lambda: count.append(replanning.replan_due(office.desk(later), later)))
-        told("100,000 open cases looked at after a new day off", f"{seconds:.1f} s", f"{count[0]:,} of them moved")
+            told("100,000 open cases looked at after a new day off", f"{seconds:.1f} s", f"{count[0]:,} of them moved")
+            _announce(office, later)
+
+
+def _announce(office: Office, at: datetime) -> None:
+    """Steps put on record and told to everybody they are for, one a case; of cases that did not move."""
+    desk, codes = office.desk(at), [f"M{n:012}" for n in range(ANNOUNCED) if n % 10]
+    sample_accounts(desk.policy, "bench")
+    case = load_case(codes[0])
+    assert case and case.limit_clock
+    clock, rung = case.limit_clock, case.limit_clock.rungs[0]
+    rows = [(code, clock.kind, clock.epoch, rung.step, MICRO, "|".join(rung.to), rung.asks) for code in codes]
+    timer = Timer.insert(case="", clock="", epoch=0, step="", at=NOW, receivers="", asks=False)
+    with office.database.atomic():
+        repeat(timer, rows)
+    while ladder.fire_due(desk, at):
+        pass
+
+    def tell() -> None:
+        while ladder.announce_fired(desk, at):
+            pass
+
+    seconds = timed(tell)
+    kept = NoticeRow.select().count()
+    told("steps announced a second, one a case", f"{len(codes) / seconds:,.0f}", f"{kept:,} notices")
 
 
 def _copy(policy: Path) -> None:

@@ -72,13 +72,16 @@ def announce_fired(desk: Desk, now: datetime, most: int = 200) -> int:
     crowd = announcing.crowd_of(desk, now)
     with desk.database.atomic():
         codes = timers.hold_unannounced(most)
-        return sum(_announce(desk, code, now, crowd) for code in codes)
+        if not codes:
+            return 0
+        numbers = timers.announced(codes)
+        logs = journal.read_all([stream(code) for code in codes])
+        for code in codes:
+            _announce(desk, code, [s.event for s in logs[stream(code)]], numbers[code], now, crowd)
+    return sum(map(len, numbers.values()))
 
 
-def _announce(desk: Desk, code: str, now: datetime, crowd: Crowd) -> int:
-    numbers = timers.announced(code)
-    log = [s.event for s in journal.read(stream(code))]
+def _announce(desk: Desk, code: str, log: list[Event], numbers: list[int], now: datetime, crowd: Crowd) -> None:
     case = fold(code, log)
     if case:
         announcing.announce(desk, case, [log[n - 1] for n in numbers], now, crowd, numbers)
-    return len(numbers)

@@ -88,6 +88,15 @@ def read(stream: str) -> list[Stored]:
     return [Stored(r.stream, r.seq, r.text, r.previous, r.hash) for r in rows]
 
 
+def read_all(names: Sequence[str]) -> dict[str, list[Stored]]:
+    """Several streams in one query, by name."""
+    found: dict[str, list[Stored]] = {name: [] for name in names}
+    rows: Any = EventRow.select().where(among(EventRow.stream, names)).order_by(EventRow.stream, EventRow.seq)
+    for row in fetch(rows):
+        found[row[0]].append(Stored(*row))
+    return found
+
+
 def streams(prefix: str) -> Iterator[str]:
     rows = EventRow.select(EventRow.stream).where(EventRow.stream.startswith(prefix)).distinct()
     yield from (r.stream for r in rows.order_by(EventRow.stream))

@@ -126,11 +126,12 @@ def record(steps: Iterable[tuple[DueStep, int]], seqs: Iterable[tuple[int, str]]
     repeat(CaseRow.update(seq=0).where(CaseRow.code == ""), list(seqs))
 
 
-def announced(case: str) -> list[int]:
-    """The numbers of a case's events that people are now told of."""
-    waiting = (ToldStep.case == case) & (ToldStep.announced == UNTOLD)
-    found: Any = ToldStep.select(ToldStep.seq).where(waiting).order_by(ToldStep.seq).tuples()
-    numbers = [int(seq) for (seq,) in found]
+def announced(codes: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of these cases' events that people are now told of, by case."""
+    waiting = among(ToldStep.case, codes) & (ToldStep.announced == UNTOLD)
+    numbers: dict[str, list[int]] = {code: [] for code in codes}
+    for case, seq in fetch(ToldStep.select(ToldStep.case, ToldStep.seq).where(waiting).order_by(ToldStep.seq)):
+        numbers[case].append(seq)
     ToldStep.update(announced=True).where(waiting).execute()
     return numbers
 
