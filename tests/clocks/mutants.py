@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,6 +46,9 @@ MUTANTS = {
 """Name of the bug: file below the package, what stands there, what a tired programmer might have written."""
 SUITE = ("tests/hours", "tests/clocks/test_scenarios.py", "tests/policy")
 
+_PYTEST = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+TESTS_IMPORT = [p for p in _PYTEST["pythonpath"] if p.startswith("tests/")]
+
 
 def planted(name: str) -> str:
     """The file of a mutant with its bug in it."""
@@ -74,10 +78,7 @@ def passes(name: str = "") -> bool:
             "--no-header",
         ]
         paths = [str(ROOT / p) for p in SUITE]
-        override = [
-            "-o",
-            f"pythonpath={folder}/platform {' '.join(str(ROOT / 'tests' / p) for p in ('web', 'clocks'))}",
-        ]
+        override = ["-o", f"pythonpath={folder}/platform {' '.join(str(ROOT / p) for p in TESTS_IMPORT)}"]
         done = subprocess.run(
             [*command, *override, *paths], cwd=ROOT, env=where, capture_output=True, text=True, check=False
         )

@@ -44,7 +44,8 @@ class Served:
             self.process = subprocess.Popen(
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(300):
+        until = time.monotonic() + 120  # a busy machine compiles the policy slowly
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/readyz", timeout=1)
                 return
