@@ -12,6 +12,7 @@ from typing import Any
 from peewee import Case, Value, fn
 
 from quyche.store import concerns, roads
+from quyche.store.cases import FAR
 from quyche.store.roads import Road, Span, Wanted
 from quyche.store.tables import CaseRow, UtcField
 
@@ -117,14 +118,13 @@ def _edges(road: Road, wanted: Wanted) -> list[Any]:
 
 
 def _edge_of(number: int, road: Road, way: Any, wanted: Wanted) -> Any:
-    query = road.source.select(road.code.alias("code")).where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
-    last = (
-        query.order_by(*_ordered(road.source, road.code, wanted))
-        .limit(1)
-        .offset(roads.LOOKED - 1)
-        .alias(f"last_{number}")
-    )
+    last = _last_looked_at(road, way, wanted, road.code.alias("code")).alias(f"last_{number}")
     return CaseRow.select(last.c.code, Value(_EDGE).alias("edge")).from_(last)
+
+
+def _last_looked_at(road: Road, way: Any, wanted: Wanted, column: Any) -> Any:
+    query = road.source.select(column).where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
+    return query.order_by(*_ordered(road.source, road.code, wanted)).limit(1).offset(roads.LOOKED - 1)
 
 
 def _bounded(road: Road, wanted: Wanted) -> bool:
@@ -133,26 +133,24 @@ def _bounded(road: Road, wanted: Wanted) -> bool:
 
 
 def _first_of(number: int, road: Road, way: Any, wanted: Wanted) -> Any:
-    query, row = _looked_at(f"seen_{number}", road, way, wanted)
-    few = query.order_by(*_ordered(row, row.code, wanted)).limit(wanted.most + 1).alias(f"few_{number}")
+    """In the road's own order: its index gives the first few, and nothing beyond the last case to look at."""
+    key = roads.key_of(road.source, wanted)
+    query = _on(road, wanted, [road.code.alias("code"), key.alias("key")])
+    asked = [way, *roads.on_the_way(road, wanted), *_asked(CaseRow, road, wanted)]
+    if _bounded(road, wanted):
+        last = _last_looked_at(road, way, wanted, key)
+        asked.append(key >= fn.COALESCE(last, 0) if wanted.descending else key <= fn.COALESCE(last, FAR))
+    few = query.where(reduce(and_, asked)).order_by(*_ordered(road.source, road.code, wanted))
+    few = few.limit(wanted.most + 1).alias(f"few_{number}")
     return CaseRow.select(few.c.code, few.c.key).from_(few)
 
 
-def _looked_at(name: str, road: Road, way: Any, wanted: Wanted, ordered: bool = True) -> tuple[Any, Any]:
-    """The cases of a way that are wanted, as codes and keys, and the row they are asked by."""
-    row: Any = CaseRow
-    if _bounded(road, wanted):
-        seen = _seen(name, road, way, wanted, ordered)
-        query, row = CaseRow.select(seen.c.code, roads.key_of(seen.c, wanted).alias("key")).from_(seen), seen.c
-    else:
-        query = _on(road, wanted, [road.code.alias("code"), roads.key_of(road.source, wanted).alias("key")])
-        query = query.where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
-    asked = [*roads.kept(row, wanted), *roads.left(row, road, wanted)]
-    return (query.where(reduce(and_, asked)) if asked else query), row
+def _asked(row: Any, road: Road, wanted: Wanted) -> list[Any]:
+    return [*roads.kept(row, wanted), *roads.left(row, road, wanted)]
 
 
 def _seen(name: str, road: Road, way: Any, wanted: Wanted, ordered: bool) -> Any:
-    """The first cases of a way, wanted or not."""
+    """The first cases of a way, wanted or not, with what they are asked by."""
     columns = [getattr(CaseRow, c).alias(c) for c in _ASKED_OF]
     query = _on(road, wanted, [road.code.alias("code"), *columns])
     query = query.where(reduce(and_, [way, *roads.on_the_way(road, wanted)]))
@@ -184,7 +182,7 @@ def counts(lists: Sequence[Wanted], also: Sequence[Callable[[int], Any]] = ()) -
     if not queries:
         return []
     found = {
-        n: Count(int(many), many >= MOST_COUNTED or looked >= roads.LOOKED)
+        n: Count(min(int(many), MOST_COUNTED), many >= MOST_COUNTED or looked >= roads.LOOKED)
         for n, many, looked in _all_of(queries).tuples()
     }
     return [found[number] for number in range(len(queries))]
@@ -192,8 +190,14 @@ def counts(lists: Sequence[Wanted], also: Sequence[Callable[[int], Any]] = ()) -
 
 def _counted(number: int, wanted: Wanted) -> Any:
     road = roads.best(wanted)
-    query = _looked_at(f"seen_{number}", road, road.whole, wanted, ordered=False)[0]
-    some = query.limit(MOST_COUNTED * max(1, len(wanted.asked))).alias(f"some_{number}")
+    if _bounded(road, wanted):
+        seen = _seen(f"seen_{number}", road, road.whole, wanted, ordered=False)
+        query, asked = CaseRow.select(seen.c.code).from_(seen), _asked(seen.c, road, wanted)
+    else:
+        query, asked = _on(road, wanted, [road.code.alias("code")]), [road.whole, *_asked(CaseRow, road, wanted)]
+        asked += roads.on_the_way(road, wanted)
+    most = MOST_COUNTED * max(1, len(wanted.asked))
+    some = query.where(reduce(and_, asked)).limit(most).alias(f"some_{number}")
     many, looked = fn.COUNT(fn.DISTINCT(some.c.code)), _how_many(road, wanted)
     return CaseRow.select(Value(number).alias("number"), many.alias("many"), looked.alias("looked")).from_(some)
 
@@ -226,7 +230,7 @@ def grouped(wanted: Wanted, by: str) -> Sums:
     columns = [getattr(seen.c, c) for c in ("code", *_ASKED_OF)]
     few = CaseRow.select(*columns).from_(seen).distinct()
     few = few.order_by(*_ordered(seen.c, seen.c.code, wanted)).limit(roads.LOOKED).alias("few")
-    asked = [*roads.kept(few.c, wanted), *roads.left(few.c, road, wanted)]
+    asked = _asked(few.c, road, wanted)
     many = fn.SUM(Case(None, ((reduce(and_, asked), 1),), 0)) if asked else fn.COUNT(few.c.code)
     value = getattr(few.c, by)
     found: Any = CaseRow.select(value, many, fn.COUNT(few.c.code)).from_(few).group_by(value).tuples()

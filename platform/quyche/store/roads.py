@@ -79,27 +79,38 @@ class Road:
 def best(wanted: Wanted) -> Road:
     """The road with the fewest cases on it. Asks the database only where a person narrowed the list in several ways."""
     roads = _roads(wanted)
-    return roads[_shortest(roads)] if len(roads) > 1 else roads[0]
+    return roads[_shortest(roads, wanted)] if len(roads) > 1 else roads[0]
 
 
-def _shortest(roads: Sequence[Road]) -> int:
-    some = [r.source.select(r.code.alias("code")).where(r.whole).limit(LOOKED).alias("some") for r in roads]
+def _shortest(roads: Sequence[Road], wanted: Wanted) -> int:
+    some = [_few(r, wanted).alias("some") for r in roads]
     counts: list[Any] = [CaseRow.select(Value(n), fn.COUNT(s.c.code)).from_(s) for n, s in enumerate(some)]
     found: Any = reduce(lambda one, other: one.union_all(other), counts).tuples()
     return min((int(many), int(n)) for n, many in found)[1]
 
 
+def _few(road: Road, wanted: Wanted) -> Any:
+    if wanted.burning and road.answers == "burning":
+        return concerns.oldest(wanted.burning, LOOKED)
+    return road.source.select(road.code.alias("code")).where(road.whole).limit(LOOKED)
+
+
 def _roads(wanted: Wanted) -> list[Road]:
-    if wanted.burning and not wanted.agency:
-        state = CaseRow.state.in_(wanted.states)
-        return [Road("burning", CaseRow, CaseRow.code, state, (state,))]
     narrow, carried = [_by_column(wanted, c) for c in wanted.equal], _tags(wanted)
+    if wanted.burning and not carried:
+        return [*([_by_agency(wanted)] if wanted.agency else []), _by_burning(wanted)]
     if carried:
         return [_by_tags(wanted, carried), *([] if wanted.asked else narrow)]
     if wanted.agency:
         return [_by_agency(wanted), *narrow]
     ways = tuple(CaseRow.state == s for s in wanted.states)
     return narrow or [Road("state", CaseRow, CaseRow.code, CaseRow.state.in_(wanted.states), ways)]
+
+
+def _by_burning(wanted: Wanted) -> Road:
+    """All of what burns is fetched and sorted; `COALESCE` keeps databases from going by the state instead."""
+    state = fn.COALESCE(CaseRow.state, "").in_(wanted.states)
+    return Road("burning", CaseRow, CaseRow.code, state, (state,))
 
 
 def _by_column(wanted: Wanted, column: str) -> Road:
