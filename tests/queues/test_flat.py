@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -47,4 +48,7 @@ def test_the_first_page_of_a_queue_asks_at_most_five_times(app: Flask, head: Fla
         with Counted(app.extensions["database"]) as asked:
             page = head.get(address).text
         assert len(asked) <= MOST, f"{address}\n" + "\n".join(asked)
+        ready = re.findall(r'class="ready" href="([^"]+)"', page)
+        assert all('aria-current="true"' in head.get(unescape(view)).text.split("narrow-down")[0] for view in ready)
+        assert len(ready) == {"/viec/phan-loai": 1, "/viec/dang-xu-ly": 4}.get(address, 0)
         assert len(set(re.findall(r"/vu-viec/[2-9A-Z-]{15}", page))) == (3 if address == "/viec/phan-loai" else 0)

@@ -5,6 +5,7 @@ from reporting import CHIEF, HEAD, act, report
 from quyche.service import rebuilding
 from quyche.service.desk import Desk
 from quyche.store import loads, spots, tags
+from quyche.web import charts
 
 PLACE = {"vi-tri.lat": "22.39645678", "vi-tri.lon": "103.4581234"}
 
@@ -31,3 +32,17 @@ def test_points_tags_and_loads_are_what_a_rebuild_makes(desk: Desk) -> None:
     assert all(kept)
     rebuilding.rebuild(desk)
     assert (spots.all_rows(), tags.all_rows(), loads.all_rows()) == kept
+
+
+def test_numbers_on_the_map_lie_on_no_other_and_the_most_come_first() -> None:
+    shapes = [
+        {"ward": ward, "count": count, "x": x, "y": y}
+        for ward, count, x, y in (
+            ("far", 1, 300, 100),
+            ("few", 2, 110, 110),
+            ("many", 12, 100, 100),
+            ("none", 0, 500, 100),
+        )
+    ]
+    assert charts.with_room(shapes, 42) == ["many", "far"]
+    assert charts.with_room(shapes, 5) == ["many", "few", "far"]

@@ -279,6 +279,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A list narrowed beforehand: what it asks for by filter, and `group` for what it is summed by."""
+
+    label: Label
+    asked: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """Cases in these states, seen by these roles; `order` is `due` or `sent`. Lowest `rank` stands first.
 
@@ -302,3 +310,4 @@ class Queue:
     """Only cases with something of these kinds asked and not answered: of the reader's agency, in its own queue."""
     descending: bool = False
     """The latest first."""
+    views: tuple[View, ...] = ()

@@ -18,6 +18,7 @@ from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source import schema_of_clocks as sc
+from quyche.source import schema_of_lists as sl
 from quyche.source.borrowing import borrowed_findings
 from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
@@ -25,6 +26,7 @@ from quyche.source.calendar_checks import calendar_row_findings
 from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings, result_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
+from quyche.source.list_checks import view_findings
 from quyche.source.notices import notice_findings, occasion, untold_steps
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
@@ -151,6 +153,7 @@ def _in_row(row: RawRow, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _base(row, model, ids)
     yield from clock_findings(row, ids)
     yield from calendar_row_findings(row)
+    yield from view_findings(row)
     yield from notice_findings(row, ids, RECEIVERS)
     if isinstance(model, sc.NightModel):
         yield from _conditions(row, model.urgent, ids, "trừ khi")
@@ -235,7 +238,7 @@ def _locked_queues(rows: Sequence[RawRow]) -> Iterator[Finding]:
     """A queue of locked cases is only for roles that may see them; who stands in, only with who is kept out."""
     sight = {r.model.id: r.model.locked for r in rows if isinstance(r.model, s.RoleModel)}
     for row in rows:
-        if isinstance(row.model, s.QueueModel) and row.model.locked:
+        if isinstance(row.model, sl.QueueModel) and row.model.locked:
             blind = ("không",) if row.model.barring else ("không", "khi người phụ trách bị phản ánh")
             for role in sorted(r for r in row.model.roles if sight.get(r) in blind):
                 yield finding("locked-queue", "error", row.places[("ai",)], role=role)
@@ -248,7 +251,7 @@ def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
     if isinstance(model, NoticeModel):
         word, target = occasion(model.occasion)
         return (("khi", target if word == "ghi mốc" else ""),)
-    if isinstance(model, s.QueueModel):
+    if isinstance(model, sl.QueueModel):
         return ("chưa có mốc", model.before), ("sau mốc", model.after)
     if isinstance(model, sc.StepModel):
         return (("chưa có mốc", model.without),)

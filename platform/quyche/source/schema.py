@@ -26,6 +26,7 @@ from quyche.source.kinds import (
 )  # fmt: skip
 from quyche.source.rows import NOTHING, NamedRow, Part, Row
 from quyche.source.schema_of_clocks import CalendarModel, ClockModel, NightModel, StepModel
+from quyche.source.schema_of_lists import BlockModel, QueueModel
 from quyche.source.schema_of_notices import NoticeModel
 
 
@@ -259,49 +260,6 @@ class FormModel(NamedRow):
     borrowed: list[BorrowedModel] = Field(default=[], alias="mượn phần")
 
 
-ColumnName = Literal[
-    "mã vụ việc",
-    "lĩnh vực",
-    "địa bàn",
-    "nguồn",
-    "trạng thái",
-    "chủ trì",
-    "gửi lúc",
-    "nhận lúc",
-    "hạn",
-    "còn lại",
-    "cờ",
-    "đôn đốc",
-    "hẹn xong",
-]
-
-
-GroupName = Literal["lĩnh vực", "địa bàn", "nguồn", "chủ trì", "trạng thái"]
-FilterName = GroupName | Literal["cờ", "thời hạn", "đôn đốc"]
-
-
-class QueueModel(NamedRow):
-    empty: Said = Field(alias="khi trống")
-    rank: Number = Field(50, alias="thứ tự")
-    unnumbered: Annotated[str, Ref("task")] = Field("", alias="việc chờ")
-    undecided: Annotated[str, Ref("task")] = Field("", alias="việc chờ cho phép")
-    undone: Annotated[str, Ref("task")] = Field("", alias="việc đã cho phép")
-    after: Annotated[str, Known("milestone")] = Field("", alias="sau mốc")
-    before: Annotated[str, Known("milestone")] = Field("", alias="chưa có mốc")
-    locked: YesNo = Field(False, alias="đang khóa")
-    deferral_waiting: YesNo = Field(False, alias="chờ ý kiến về báo cáo chưa giải quyết")
-    asked: Annotated[Values, Ref("task")] = Field(default=[], alias="chờ cơ quan trả lời")
-    barring: Annotated[str, Ref("agency")] = Field("", alias="cơ quan không được tiếp cận")
-    states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")
-    roles: Annotated[Values, Ref("role")] = Field(alias="ai")
-    scope: Literal["mọi vụ việc", "cơ quan mình", "cơ quan chủ trì"] = Field("mọi vụ việc", alias="phạm vi")
-    order: Literal["hạn", "gửi lúc"] = Field("hạn", alias="sắp xếp")
-    direction: Literal["tăng dần", "giảm dần"] = Field("tăng dần", alias="chiều sắp xếp")
-    columns: list[ColumnName] = Field(alias="cột")
-    filters: list[FilterName] = Field(default=[], alias="bộ lọc")
-    groups: list[GroupName] = Field(default=[], alias="nhóm theo")
-
-
 class BookModel(NamedRow):
     empty: Said = Field(alias="khi trống")
     kind: Literal["lịch trực", "ủy quyền", "vướng mắc"] = Field(alias="loại")
@@ -309,17 +267,6 @@ class BookModel(NamedRow):
     writers: Annotated[Values, Ref("role")] = Field(alias="ai ghi")
     answer_form: Annotated[str, Ref("form")] = Field("", alias="biểu mẫu trả lời")
     answerers: Annotated[Values, Ref("role")] = Field(default=[], alias="ai trả lời")
-
-
-class BlockModel(NamedRow):
-    kind: Literal["quá hạn", "sắp đến hạn", "quá mục tiêu", "việc chưa trả lời", "hàng đợi"] = Field(alias="loại")
-    queue: Annotated[Text, Ref("queue")] = Field(alias="hàng đợi")
-    roles: Annotated[Values, Ref("role")] = Field(alias="ai")
-    rank: Number = Field(50, alias="thứ tự")
-    states: Annotated[Values, Ref("state")] = Field(default=[], alias="trạng thái")
-    clocks: Annotated[Values, Ref("clock")] = Field(default=[], alias="đồng hồ")
-    task: Annotated[str, Ref("task")] = Field("", alias="việc")
-    within: Length | None = Field(None, alias="trong")
 
 
 class SampleModel(Row):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from quyche.case import DEFERRED
@@ -12,6 +12,7 @@ from quyche.policy.base import Head, Label
 from quyche.policy.books import Book, BookKind
 from quyche.policy.home import Block, BlockKind
 from quyche.source import schema as s
+from quyche.source import schema_of_lists as sl
 
 FIELD_KINDS: dict[str, w.FieldKind] = {
     "chữ": "text", "đoạn văn": "long_text", "số": "number", "ngày giờ": "datetime", "chọn một": "choice",
@@ -143,7 +144,7 @@ def _form(m: s.FormModel, head: Head) -> w.Form:
     return w.Form(head, m.label, m.intro, m.button, tuple(map(_field, m.fields)), sections)
 
 
-def _queue(m: s.QueueModel, head: Head) -> w.Queue:
+def _queue(m: sl.QueueModel, head: Head) -> w.Queue:
     columns = tuple(w.Column(COLUMNS[c], Label(c[:1].upper() + c[1:])) for c in m.columns)
     filters, groups = (tuple(LIST_WORDS[f] for f in named) for named in (m.filters, m.groups))
     order: w.Order = "due" if m.order == "hạn" else "sent"
@@ -162,10 +163,25 @@ def _queue(m: s.QueueModel, head: Head) -> w.Queue:
         *_marked(m),
         tuple(sorted(m.asked)),
         m.direction == "giảm dần",
+        tuple(w.View(v.label, tuple(_narrowed(v))) for v in m.views),
     )
 
 
-def _marked(m: s.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+_STANDINGS = {"quá hạn": "late", "sắp đến hạn": "soon", "trong hạn": "in-time"}
+_CHASED = {"chưa trả lời": "waiting"}
+
+
+def _narrowed(m: sl.ViewModel) -> Iterator[tuple[str, str]]:
+    """What a view asks for: by filter, and by `group`."""
+    plain = {"category": m.category, "ward": m.ward, "source": m.source, "lead": m.lead, "state": m.state}
+    asked = plain | {
+        "flag": m.flag, "standing": _STANDINGS.get(m.standing or "", ""), "chased": _CHASED.get(m.chased or "", ""),
+        "group": LIST_WORDS.get(m.group or "", ""),
+    }  # fmt: skip
+    yield from ((name, value) for name, value in asked.items() if value)
+
+
+def _marked(m: sl.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The marks a queue asks for, and those it does not want."""
     named = {
         "unnumbered": m.unnumbered, "undecided": m.undecided, "undone": m.undone, "milestone": m.after,
@@ -182,7 +198,7 @@ _BLOCKS: dict[str, BlockKind] = {
 }  # fmt: skip
 
 
-def _block(m: s.BlockModel, head: Head) -> Block:
+def _block(m: sl.BlockModel, head: Head) -> Block:
     roles, states, clocks = (tuple(sorted(x)) for x in (m.roles, m.states, m.clocks))
     return Block(head, m.label, _BLOCKS[m.kind], m.queue, roles, m.rank, states, clocks, m.task, m.within)
 

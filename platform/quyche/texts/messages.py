@@ -96,6 +96,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unknown-figure": ("không có số liệu nào tên “{{{found}}}”", "there is no figure called “{{{found}}}”"),
     "report-template": ("không có mẫu văn bản “{found}” trong thư mục chính sách", "no template “{found}” in the policy"),
     "starts-overlap": ("cửa “{id}”: hai trường hợp khác có thể cùng đúng; chỉ được một", "entrance “{id}”: two other starts may hold at once"),
+    "view-not-filtered": (
+        "cách xem sẵn lọc theo “{found}”, nhưng danh sách “{id}” không có bộ lọc này; thêm vào “bộ lọc” của danh sách",
+        "the view filters by “{found}”, which the list “{id}” does not offer; add it to the list's filters",
+    ),
+    "view-not-grouped": (
+        "cách xem sẵn nhóm theo “{found}”, nhưng danh sách “{id}” không nhóm theo điều này; thêm vào “nhóm theo” của danh sách",
+        "the view groups by “{found}”, which the list “{id}” does not offer; add it to the list's groups",
+    ),
+    "view-other-state": ("danh sách “{id}” không có vụ việc ở trạng thái “{found}”", "the list “{id}” holds no cases in the state “{found}”"),
+    "view-of-all": ("cách xem sẵn “{view}” không lọc gì; thêm một bộ lọc hoặc “nhóm theo”", "the view “{view}” narrows nothing; add a filter or a group"),
+    "view-twice": ("danh sách đã có cách xem sẵn tên “{view}”", "the list already has a view called “{view}”"),
     "only-of-a-promise": (
         "“{key}” chỉ dùng cho đồng hồ loại “lời hẹn”; đồng hồ “{id}” thuộc loại khác",
         "“{key}” is only for a clock of the kind “lời hẹn”; “{id}” is of another",

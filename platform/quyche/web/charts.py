@@ -39,6 +39,17 @@ def counted_map(outlines: Sequence[Outline], counts: Mapping[str, int], names: M
     return {"shapes": [shape(o) for o in outlines], "wide": round(WIDE), "high": round(box.high)}
 
 
+def with_room(shapes: Sequence[Mapping[str, Any]], size: int) -> list[str]:
+    """The wards whose numbers, of letters `size` high, lie on no other's; nought needs none, the most come first."""
+    told: dict[str, tuple[float, float, float]] = {}
+    for s in sorted(shapes, key=lambda s: (-s["count"], s["ward"])):
+        half = size * 0.35 * (len(str(s["count"])) + 0.5)
+        others = told.values()
+        if s["count"] and all(abs(s["x"] - x) >= half + h or abs(s["y"] - y) >= size for x, y, h in others):
+            told[s["ward"]] = (s["x"], s["y"], half)
+    return list(told)
+
+
 @dataclass(frozen=True, slots=True)
 class _Box:
     """Where degrees stand in a picture WIDE across."""

@@ -25,6 +25,8 @@ from quyche.web.context import actor, desk, name_of
 
 pages = Blueprint("lists", __name__)
 LONGEST_NAME = 60
+LETTERS = 42
+"""How high the numbers on the map beside a list are, as its style sheet says."""
 ORDERS: dict[str, tuple[Order, bool]] = {
     "han": ("due", False), "-han": ("due", True), "gui": ("sent", False), "-gui": ("sent", True),
 }  # fmt: skip
@@ -53,7 +55,7 @@ def queue(queue: str) -> str:
         narrowed=_narrowed(row), filters=_filters(row), orders=ORDER_WORDS, order=_order_of(row),
         next_page=_address(row, sau=f"{page.following[0]}~{page.following[1]}") if page.following else None,
         whole=url_for("lists.queue", queue=queue), groups=_groups(row, summed), group=request.args.get("nhom", ""),
-        views=views.views(actor().id, row.head.id), query=urlencode(_kept()), may=_row_action(row),
+        ready=_ready(row), views=views.views(actor().id, row.head.id), query=urlencode(_kept()), may=_row_action(row),
         actions=bulk.offered(desk(), row, actor()), map=_map(row, summed, page.rows),
     )  # fmt: skip
 
@@ -172,7 +174,17 @@ def _map(row: Queue, summed: Sums, shown: Sequence[CaseRow]) -> dict[str, Any]:
         return {}
     places = charts.placed(desk().policy.outlines, spots.of(r.code for r in shown))
     points = [{"row": r, "x": places[r.code][0], "y": places[r.code][1]} for r in shown if r.code in places]
-    return {**drawn, "links": {w: _address(row, ward=w) for w in names}, "points": points}
+    told = charts.with_room(drawn["shapes"], LETTERS)
+    return {**drawn, "told": told, "links": {w: _address(row, ward=w) for w in names}, "points": points}
+
+
+def _ready(row: Queue) -> list[dict[str, Any]]:
+    """The views everybody finds, each with its address; `now` when the list stands so."""
+    whole, found = url_for("lists.queue", queue=row.head.id), []
+    for view in row.views:
+        asked = {"nhom" if name == "group" else name: value for name, value in view.asked}
+        found.append({"name": view.label.vi, "address": f"{whole}?{urlencode(asked)}", "now": asked == _kept()})
+    return found
 
 
 def _row_action(row: Queue) -> Any:
