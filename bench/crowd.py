@@ -21,9 +21,9 @@ from quyche.events import GENESIS
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
 from quyche.service.desk import ALPHABET, Desk
-from quyche.store import cases, concerns, figures, loads, search, tags, tallies
+from quyche.store import cases, concerns, figures, loads, open_sums, search, tags, tallies
 from quyche.store.clock_tables import Timer
-from quyche.store.figure_tables import Figure, Happening
+from quyche.store.figure_tables import Figure, Happening, OpenSum
 from quyche.store.tables import CaseRow, Concern, EventRow, Load, SearchRow, Seat, Spot, Tag, Tally
 
 BATCH, APART, RARE = 20_000, timedelta(seconds=40), 20_000
@@ -48,6 +48,7 @@ class Crowd:
         self.seen = next(m for q in desk.policy.queues for m in q.lacks if m.startswith("milestone:"))
         self.sums: Counter[tuple[tallies.Key, str]] = Counter()
         self.running: loads.Loads = Counter()
+        self.open: open_sums.Sums = Counter()
 
     def write(self, database: Database, first: int, last: int) -> None:
         """Cases number `first` to `last`; the newest come last, as they would."""
@@ -63,13 +64,14 @@ class Crowd:
         database.execute_sql("ANALYZE")
 
     def _add(self, rows: Rows, case: Case, logged: bool) -> None:
-        row, ends = cases.project(case), concerns.of(case)
+        row, ends, figure = cases.project(case), concerns.of(case), figures.project(case)
+        self.open.update(open_sums.of(figure))
         self.sums.update(tallies.counts(row))
         self.running.update(loads.of(row, ends))
         spot = {"case": case.code, "lat": 22.35 + PICK.random() / 10, "lon": 103.4 + PICK.random() / 10}
         found = {
             CaseRow: [row], Seat: cases.seats(case, row), Concern: ends, Tag: tags.of(case, row), Spot: [spot],
-            Figure: [figures.project(case)], Happening: figures.happened(case), SearchRow: [_words(case)],
+            Figure: [figure], Happening: figures.happened(case), SearchRow: [_words(case)],
             EventRow: list(self._events(case, logged)), Timer: self._timers(case),
         }  # fmt: skip
         for table, new in found.items():
@@ -124,15 +126,19 @@ class Crowd:
         return [] if case.closed else [{**row, "at": self.at + timedelta(minutes=PICK.randrange(1, 50_000))}]
 
     def _write_sums(self, database: Database) -> None:
-        for table in (Tally, Load):
+        for table in (Tally, Load, OpenSum):
             table.delete().execute()
         found: dict[tallies.Key, dict[str, int]] = {}
         for (key, column), many in self.sums.items():
             found.setdefault(key, {})[column] = many
-        names = ("day", "category", "ward", "lead")
+        names = ("column", "day", "value")
         _insert(database, Tally, [{**dict(zip(names, key, strict=True)), **sums} for key, sums in found.items()])
         rows = [{"column": c, "value": v, "day": d, "running": n} for (c, v, d), n in self.running.items()]
         _insert(database, Load, rows)
+        beside: dict[int, dict[str, int]] = {}
+        for (day, column), many in self.open.items():
+            beside.setdefault(day, {})[column] = many
+        _insert(database, OpenSum, [{"day": day, **sums} for day, sums in beside.items()])
 
 
 def rare_category(policy: Policy) -> str:

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,12 @@ from peewee import Database
 from quyche.errors import NotFound
 from quyche.files import FileStore
 from quyche.handle import Actor
-from quyche.service import home, overview, queues, rebuilding
+from quyche.service import home, overview, queues, rebuilding, timeliness
 from quyche.service.desk import Desk
 from quyche.service.queues import Narrowed
 from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
-from quyche.store import cases, tallies
+from quyche.store import cases, open_sums, tallies
 from quyche.store.contents import Keys
 from quyche.store.lists import Count
 
@@ -41,10 +41,20 @@ def actors(desk: Desk) -> list[Actor]:
 
 
 def test_sums_and_concerns_are_what_a_rebuild_makes(desk: Desk) -> None:
-    kept = tallies.all_sums(), tallies.all_concerns()
+    kept = tallies.all_sums(), tallies.all_concerns(), open_sums.all_rows()
     assert len(kept[0]) > 10 and len(kept[1]) > 10
     rebuilding.rebuild(desk)
-    assert (tallies.all_sums(), tallies.all_concerns()) == kept
+    assert (tallies.all_sums(), tallies.all_concerns(), open_sums.all_rows()) == kept
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=5), timedelta(days=2)])
+def test_sums_kept_of_open_cases_are_what_a_report_counts(desk: Desk, later: timedelta) -> None:
+    now = AT + later
+    first, last = date(2026, 10, 20), desk.live.book.local_day(now)
+    kept, counted = timeliness.beside(desk, first, last, now), timeliness.reckon(desk, first, last, now).total
+    beside = ("paused", "postponed", "interim", "late_before", "resting")
+    assert [getattr(kept, b) for b in beside] == [getattr(counted, b) for b in beside]
+    assert kept.interim
 
 
 def test_the_overview_counts_what_the_cases_say(desk: Desk) -> None:

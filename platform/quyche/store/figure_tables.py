@@ -64,6 +64,23 @@ class Happening(Row):
         indexes = ((("day", "kind", "agency", "case"), False),)
 
 
+class OpenSum(Row):
+    """What stands beside the share in time, summed over limits that run, by the day they end (UTC, since 1970).
+
+    Of those at rest, all on the day -1, only how many there are.
+    """
+
+    day = IntegerField(primary_key=True)
+    resting = IntegerField(default=0)
+    paused = BigIntegerField(default=0)
+    deferrals = IntegerField(default=0)
+    interim = IntegerField(default=0)
+    late_before = IntegerField(default=0)
+
+    class Meta:
+        table_name = "open_sum"
+
+
 class ReportRow(Row):
     """A report as pages list it; rebuilt from its log."""
 
@@ -78,4 +95,4 @@ class ReportRow(Row):
         table_name = "report_row"
 
 
-FIGURE_TABLES: list[type[Any]] = [Figure, Happening, ReportRow]
+FIGURE_TABLES: list[type[Any]] = [Figure, Happening, OpenSum, ReportRow]

@@ -8,6 +8,7 @@ from typing import Any
 
 from quyche.case import Case, Clock
 from quyche.policy.rules import CATEGORY, SOURCE, WARD
+from quyche.store import open_sums
 from quyche.store.figure_tables import Figure, Happening
 
 
@@ -65,6 +66,8 @@ def _happened(case: Case) -> Iterator[tuple[str, str, datetime]]:
 def put(case: Case) -> None:
     """In the transaction of the case's events."""
     row = project(case)
+    before: Figure | None = Figure.get_or_none(Figure.case == case.code)
+    open_sums.change(before.__data__ if before else None, row)
     Figure.insert(row).on_conflict(conflict_target=[Figure.case], update=row).execute()
     Happening.delete().where(Happening.case == case.code).execute()
     found = happened(case)
@@ -84,6 +87,7 @@ def happened(case: Case) -> list[dict[str, Any]]:
 def clear() -> None:
     Figure.delete().execute()
     Happening.delete().execute()
+    open_sums.clear()
 
 
 def all_rows() -> list[tuple[Any, ...]]:

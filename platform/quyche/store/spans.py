@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from peewee import JOIN, Case, fn
 
+from quyche.store import open_sums
 from quyche.store.figure_tables import Figure, Happening
 from quyche.store.tables import CaseRow, LineRow
 
@@ -71,6 +72,8 @@ def _rows(measures: tuple[Measure, ...], query: Any) -> Iterator[Counted]:
 
 BESIDE: tuple[Measure, ...] = ("paused", "postponed", "interim", "late_before")
 """Shown beside the share in time, over the same cases."""
+COUNTED_AS = ("paused", "deferrals", "interim", "late_before")
+"""The columns they are counted by, in the same order."""
 
 
 def _beside() -> tuple[Any, ...]:
@@ -91,14 +94,12 @@ def _ended(span: Span) -> Iterator[Counted]:
 
 
 def beside(span: Span) -> Iterator[Counted]:
-    """Only what stands beside the share in time, over the whole city: each query reads one index."""
-    done, open_ = _within(Figure.solved_day, span), _is_overdue(span)
-    for condition in (done, open_):
-        query: Any = Figure.select(*_beside()).where(condition).tuples()
-        for values in query:
-            yield from (Counted(m, "", "", "", "", int(v or 0)) for m, v in zip(BESIDE, values, strict=True))
-    resting = _open(span) & (Figure.resting_from < span.until)
-    yield Counted("resting", "", "", "", "", Figure.select().where(resting).count())
+    """Only what stands beside the share in time, over the whole city, of a span that lasts until now."""
+    query: Any = Figure.select(*_beside()).where(_within(Figure.solved_day, span)).tuples()
+    (done,), late = query, open_sums.overdue(span.until)
+    for measure, column, value in zip(BESIDE, COUNTED_AS, done, strict=True):
+        yield Counted(measure, "", "", "", "", int(value or 0) + late[column])
+    yield Counted("resting", "", "", "", "", open_sums.resting())
 
 
 def _open(span: Span) -> Any:

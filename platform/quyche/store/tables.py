@@ -204,18 +204,21 @@ class Concern(Row):
 
 
 class Tally(Row):
-    """How many of a kind on a local day: sent that day, finished in time or late that day."""
+    """How many of a kind on a local day, by one column of the cases: sent that day, finished in time or late then.
 
+    The `column` "day" counts all cases, with no `value`.
+    """
+
+    column = CharField()
     day = CharField(10)
-    category = CharField()
-    ward = CharField()
-    lead = CharField()
+    value = CharField()
     sent = IntegerField(default=0)
     timely = IntegerField(default=0)
     late = IntegerField(default=0)
 
     class Meta:
-        primary_key = CompositeKey("day", "category", "ward", "lead")
+        table_name = "day_sum"
+        primary_key = CompositeKey("column", "day", "value")
 
 
 class Load(Row):

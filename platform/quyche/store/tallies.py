@@ -13,7 +13,9 @@ from peewee import fn
 from quyche.case import Case
 from quyche.store.tables import CaseRow, Concern, Tally
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str]
+"""Column, day, value."""
+COLUMNS = ("category", "ward", "lead")
 
 
 def days_of(case: Case) -> dict[str, str]:
@@ -31,27 +33,29 @@ def change(before: CaseRow | None, row: Mapping[str, Any]) -> None:
     """Bring the sums from what the case's row was to what it is. In the transaction of its events."""
     moved = Counter(counts(row))
     moved.subtract(counts(before.__data__) if before else {})
-    for (key, column), by in sorted(moved.items()):
+    for (key, kind), by in sorted(moved.items()):
         if by:
-            _add(key, column, by)
+            _add(key, kind, by)
 
 
 def counts(row: Mapping[str, Any]) -> dict[tuple[Key, str], int]:
-    """What the row of a case adds: by day and place, to which sum."""
-    place = (row["category"], row["ward"], row["lead"])
-    counts = {((row["sent_day"], *place), "sent"): 1}
+    """What the row of a case adds: to which sums of which days."""
+    counts = dict.fromkeys(((key, "sent") for key in _keys(row, row["sent_day"])), 1)
     if row["done_day"]:
-        late = row["stopped_at"] > row["due_at"]
-        counts[(row["done_day"], *place), "late" if late else "timely"] = 1
+        done = "late" if row["stopped_at"] > row["due_at"] else "timely"
+        counts |= dict.fromkeys(((key, done) for key in _keys(row, row["done_day"])), 1)
     return counts
 
 
-def _add(key: Key, column: str, by: int) -> None:
-    day, category, ward, lead = key
-    at = {"day": day, "category": category, "ward": ward, "lead": lead}
-    target = [Tally.day, Tally.category, Tally.ward, Tally.lead]
-    more = {column: getattr(Tally, column) + by}
-    Tally.insert({**at, column: by}).on_conflict(conflict_target=target, update=more).execute()
+def _keys(row: Mapping[str, Any], day: str) -> list[Key]:
+    return [("day", day, ""), *((column, day, row[column]) for column in COLUMNS)]
+
+
+def _add(key: Key, kind: str, by: int) -> None:
+    at = dict(zip(("column", "day", "value"), key, strict=True))
+    target = [Tally.column, Tally.day, Tally.value]
+    more = {kind: getattr(Tally, kind) + by}
+    Tally.insert({**at, kind: by}).on_conflict(conflict_target=target, update=more).execute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,17 @@ class Sum:
 
 def summed(column: str, first_day: str) -> dict[str, Sum]:
     """Sums since a day by `day`, `category`, `ward` or `lead`: one indexed range."""
-    by = getattr(Tally, column)
+    by = Tally.day if column == "day" else Tally.value
     rows: Any = Tally.select(by, fn.SUM(Tally.sent), fn.SUM(Tally.timely), fn.SUM(Tally.late))
-    found: list[tuple[Any, ...]] = list(rows.where(Tally.day >= first_day).group_by(by).tuples())
+    since = (Tally.column == column) & (Tally.day >= first_day)
+    found: list[tuple[Any, ...]] = list(rows.where(since).group_by(by).tuples())
     return {str(key): Sum(int(sent), int(timely), int(late)) for key, sent, timely, late in found}
 
 
 def all_sums() -> list[tuple[Any, ...]]:
     """Every sum that is not nothing."""
     some = (Tally.sent != 0) | (Tally.timely != 0) | (Tally.late != 0)
-    order = (Tally.day, Tally.category, Tally.ward, Tally.lead)
-    found: Any = Tally.select().where(some).order_by(*order).tuples()
+    found: Any = Tally.select().where(some).order_by(Tally.column, Tally.day, Tally.value).tuples()
     return list(found)
 
 
