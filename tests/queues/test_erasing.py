@@ -51,14 +51,14 @@ def test_erased_words_are_in_no_byte_of_the_file(
 ) -> None:
     crowd(desk, 0, 10)
     erased(desk)
-    assert searching.find(desk, CHIEF, RARE) == []
+    assert searching.find(desk, CHIEF, RARE).of == ()
     if not isinstance(database, SqliteDatabase):
         return  # PostgreSQL's files are its own: docs/decisions/0005
     assert lies_in(tmp_path, RARE), "otherwise this shows nothing"
     assert scrubbed(desk) > 2
     assert not lies_in(tmp_path, RARE)
     assert lies_in(tmp_path, KEPT)
-    assert len(searching.find(desk, CHIEF, "cay do")) == 16
+    assert len(searching.find(desk, CHIEF, "cay do").of) == 16
     assert scrubbed(desk) == 0
 
 

@@ -11,7 +11,7 @@ from quyche.store import search
 
 
 def found(desk: Desk, who: Actor, typed: str) -> list[str]:
-    return [h.row.code for h in searching.find(desk, who, typed)]
+    return [h.row.code for h in searching.find(desk, who, typed).of]
 
 
 POTHOLE = "Mặt đường có Ổ GÀ lớn trước nhà văn hóa, xe máy ngã."
@@ -53,9 +53,18 @@ def test_side_by_side_comes_before_scattered(desk: Desk) -> None:
 
 def test_the_excerpt_marks_what_was_found(desk: Desk) -> None:
     report(desk, POTHOLE)
-    (hit,) = searching.find(desk, HEAD, "o ga")
+    (hit,) = searching.find(desk, HEAD, "o ga").of
     assert [piece for piece, marked in hit.excerpt if marked] == ["Ổ", "GÀ"]
     assert "".join(piece for piece, _ in hit.excerpt) == POTHOLE
+
+
+def test_a_search_that_stops_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        report(desk, f"Ổ gà số {number} giữa đường.")
+    for most, shown, cut in ((2, 2, True), (3, 3, True), (4, 3, False)):
+        monkeypatch.setattr(searching, "MOST", most)
+        hits = searching.find(desk, HEAD, "o ga")
+        assert (len(hits.of), hits.cut) == (shown, cut)
 
 
 def test_the_sender_is_never_indexed(desk: Desk) -> None:

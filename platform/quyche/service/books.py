@@ -164,6 +164,12 @@ def page(desk: Desk, book: Book, actor: Actor, at: datetime) -> list[Shown]:
     return [s for i in ids if (s := shown(desk, i)) and _reads(desk, book, s.line, actor)]
 
 
+def unseen(book: Book) -> tuple[int, int]:
+    """How many of the newest lines a page is made of, and of how many; nothing where it looks at all of them."""
+    whole = 0 if book.kind == "roster" else rows.many(book.head.id)
+    return (rows.MOST, whole) if whole > rows.MOST else (0, 0)
+
+
 def of_kind(desk: Desk, kind: BookKind) -> list[Book]:
     return [b for b in desk.policy.books if b.kind == kind]
 

@@ -182,10 +182,12 @@ def template_of(desk: Desk, shown: Shown) -> bytes:
     return files[shown.briefing.template]
 
 
-def listed(desk: Desk, actor: Actor) -> list[ReportRow]:
-    """Drafts for those who make any, issued ones for whoever sees the overview."""
+def listed(desk: Desk, actor: Actor) -> tuple[list[ReportRow], int]:
+    """Drafts for those who make any, issued ones for whoever sees the overview: the newest, and of how many."""
     drafts = any(makes(b, actor) for b in desk.policy.briefings)
-    return reports.newest(not drafts) if drafts or overview.may_see(desk, actor) else []
+    if not (drafts or overview.may_see(desk, actor)):
+        return [], 0
+    return reports.newest(not drafts), reports.many(not drafts)
 
 
 def make_due(desk: Desk, now: datetime) -> int:

@@ -66,18 +66,28 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def find(desk: Desk, actor: Actor, typed: str) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """`cut`: there may be older ones, not looked at."""
+
+    of: tuple[Hit, ...]
+    cut: bool
+
+
+def find(desk: Desk, actor: Actor, typed: str) -> Hits:
     """The newest cases the actor may know of that are meant by what was typed."""
     scope, locked = handle.widest_sight(desk.policy, actor)
     if scope == "none":
-        return []
+        return Hits((), cut=False)
     reach = Reach(actor.agency or "~none" if scope == "agency" else "", actor.agency, locked)
     words = search.words_of(typed)
     codes = _by_code(typed, reach)
     if words and len(codes) < MOST:
         codes += search.find(words, reach, MOST)
-    found = ((rows.row(code), load_case(code)) for code in dict.fromkeys(codes[:MOST]))
-    return [Hit(r, _excerpt(desk, c, words)) for r, c in found if r and c and handle.sees(desk.policy, c, actor)]
+    meant = list(dict.fromkeys(codes))
+    found = ((rows.row(code), load_case(code)) for code in meant[:MOST])
+    seen = (Hit(r, _excerpt(desk, c, words)) for r, c in found if r and c and handle.sees(desk.policy, c, actor))
+    return Hits(tuple(seen), len(meant) >= MOST)
 
 
 def _by_code(typed: str, reach: Reach) -> list[str]:

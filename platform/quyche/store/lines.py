@@ -23,7 +23,15 @@ def clear() -> None:
     LineRow.delete().execute()
 
 
-def of_book(book: str, most: int = 200) -> list[str]:
+MOST = 200
+
+
+def many(book: str) -> int:
+    """How many lines a book has."""
+    return int(LineRow.select().where(LineRow.book == book).count())
+
+
+def of_book(book: str, most: int = MOST) -> list[str]:
     """Ids of the newest lines: by their beginning, or by when they were written."""
     query = LineRow.select(LineRow.id).where(LineRow.book == book)
     return [r.id for r in query.order_by(LineRow.starts.desc(), LineRow.at.desc(), LineRow.id).limit(most)]

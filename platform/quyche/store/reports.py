@@ -28,6 +28,11 @@ def newest(issued_only: bool, most: int = 50) -> list[ReportRow]:
     return list(query.order_by(ReportRow.last.desc(), ReportRow.first.desc(), ReportRow.id).limit(most))
 
 
+def many(issued_only: bool) -> int:
+    query = ReportRow.select()
+    return int((query.where(ReportRow.issued) if issued_only else query).count())
+
+
 def all_rows() -> list[tuple[Any, ...]]:
     found: Any = ReportRow.select().order_by(ReportRow.id).tuples()
     return list(found)

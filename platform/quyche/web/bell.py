@@ -36,7 +36,9 @@ def _number(text: str) -> int:
 @pages.get("/thong-bao")
 def overview() -> str:
     fresh, old, more = noticing.page(desk(), actor(), request.args.get("truoc", 0, _number))
-    return render_template("notices.html", fresh=fresh, old=old, more=more, urgencies=URGENCY_WORDS)
+    return render_template(
+        "notices.html", fresh=fresh, old=old, more=more, most=noticing.MOST_FRESH, urgencies=URGENCY_WORDS
+    )
 
 
 @pages.get("/thong-bao/so")

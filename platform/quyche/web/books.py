@@ -33,9 +33,10 @@ GIVEN = {"vu-viec": "line_case", "dieu-khoan": "line_clause"}
 def overview(book: str) -> str:
     row = books.book_of(desk(), book)
     found = [shown_line(row, s) for s in books.page(desk(), row, actor(), clock.now())]
-    return render_template(
-        "book.html", book=row, groups=_by_clause(found), may_write=bool(actor().roles & set(row.writers))
-    )
+    looked, whole = books.unseen(row)
+    may = bool(actor().roles & set(row.writers))
+    groups = _by_clause(found)
+    return render_template("book.html", book=row, groups=groups, may_write=may, looked=looked, whole=whole)
 
 
 def _by_clause(lines: list[dict[str, Any]]) -> list[tuple[Clause | None, list[dict[str, Any]]]]:

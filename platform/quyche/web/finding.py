@@ -17,7 +17,8 @@ LONGEST = 200
 def results() -> str | AnyResponse:
     """A whole code leads straight to its case."""
     asked = request.args.get("q", "")[:LONGEST].strip()
-    hits = searching.find(desk(), actor(), asked) if asked else []
+    found = searching.find(desk(), actor(), asked) if asked else searching.Hits((), cut=False)
+    hits = found.of
     if len(hits) == 1 and tidy_code(asked) == hits[0].row.code:
         return redirect(url_for("work.case", code=hits[0].row.code))
-    return render_template("found.html", asked=asked, hits=hits, most=searching.MOST)
+    return render_template("found.html", asked=asked, hits=hits, cut=found.cut)

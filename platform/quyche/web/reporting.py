@@ -41,7 +41,8 @@ def figures() -> tuple[str, int]:
 
 def _lists() -> dict[str, Any]:
     makes = [b for b in desk().policy.briefings if reporting.makes(b, actor())]
-    return {"makes": makes, "reports": reporting.listed(desk(), actor())}
+    listed, whole = reporting.listed(desk(), actor())
+    return {"makes": makes, "reports": listed, "whole": whole}
 
 
 def _day(name: str, usual: date) -> date:

@@ -68,7 +68,7 @@ def _case_page(found: Case, sender: list[reading.Value], originals: Sequence[rea
         may_see_sender=handle.sees_identity(policy, found, actor()) and not sender,
         sender=[shown(v) for v in sender], tasks=[shown_task(found, t, filled) for t in found.tasks],
         moments=moments_of(found, {int(e["seq"]): e for e in filled}),
-        looks=looks.of_case(desk(), found, actor()),
+        looks=looks.of_case(desk(), found, actor()), looks_most=looks.OF_A_CASE,
         standing=standing_of(found, filled, list(originals)),
         version={"label": digest, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
