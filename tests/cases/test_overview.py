@@ -20,15 +20,13 @@ from quyche.store import cases, open_sums, tallies
 from quyche.store.contents import Keys
 from quyche.store.lists import Count
 
-ROOT = Path(__file__).parents[2]
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 AT = datetime(2026, 11, 16, 18, 30, tzinfo=UTC)
 """The next day already in the city."""
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
-    serving = Serving(ROOT, follow=True)
+def desk(database: Database, tmp_path: Path, serving: Serving) -> Iterator[Desk]:
     made = Desk(database, KEYS, FileStore(tmp_path / "files"), serving, serving.refresh(AT))
     load_samples(made, AT)
     yield made

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from peewee import Database
-from reporting import AT, KEYS, ROOT
+from reporting import AT, KEYS
 
 from quyche.files import FileStore
 from quyche.service.desk import Desk
@@ -13,6 +13,5 @@ from quyche.service.serving import Serving
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
-    serving = Serving(ROOT, follow=True)
+def desk(database: Database, tmp_path: Path, serving: Serving) -> Iterator[Desk]:
     yield Desk(database, KEYS, FileStore(tmp_path / "files"), serving, serving.refresh(AT))
