@@ -344,7 +344,7 @@ def test_roster_delegation_and_difficulties(people: People) -> None:
     people.look(page, "difficulty-answer")
     with page.expect_navigation():
         page.get_by_role("button", name="Ghi trả lời").click()
-    page = people.open(agency, "/chinh-sach/dieu-khoan", "clauses")
+    page = people.open(agency, "/chinh-sach/dieu-khoan#d7-k4-i", "clauses")
     clause = page.locator("section", has_text="Điều 7 khoản 4 điểm i").first
     expect(clause.get_by_text("Trình Chủ tịch xem xét.").first).to_be_visible()
 

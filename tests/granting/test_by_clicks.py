@@ -21,7 +21,7 @@ def signed_in(browser: Browser, served: Served, user: str, password: str, width:
     page.get_by_label("Tài khoản").fill(user)
     page.get_by_label("Mật khẩu", exact=True).fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("button", name="Thoát")).to_be_visible()
+    expect(page.locator("summary", has_text="Của tôi")).to_be_visible()
     return page
 
 

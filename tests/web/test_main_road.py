@@ -31,7 +31,7 @@ def signed_in(browser: Browser, served: Served, user: str, width: int) -> Page:
     page.get_by_label("Tài khoản").fill(user)
     page.get_by_label("Mật khẩu").fill("quyche")
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("button", name=re.compile("Thoát"))).to_be_visible()
+    expect(page.locator("summary", has_text="Của tôi")).to_be_visible()
     shot(page, f"first-{user}")
     fits(page)
     return page

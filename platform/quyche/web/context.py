@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from quyche import clock as moment
 from quyche.case import RESTING, Clock
 from quyche.decide.decision import limit_from
-from quyche.handle import ANYBODY, Actor
+from quyche.handle import ANYBODY, Actor, roles_of
 from quyche.handle.granting import grantable
 from quyche.policy.base import Label
 from quyche.policy.workplace import Queue
@@ -32,6 +32,13 @@ from quyche.texts.pages import translated
 from quyche.texts.words import Left, span, time_left, when
 from quyche.web import doors
 from quyche.web.monitoring import reminders_behind
+
+
+MY_PAGES = (
+    ("mine.overview", "Tài khoản của tôi"), ("choices.form", "Cách nhận thông báo"),
+    ("passwords.change", "Đổi mật khẩu"),
+)  # fmt: skip
+"""What the menu of a person's own holds, as (endpoint, label)."""
 
 
 def desk() -> Desk:
@@ -121,6 +128,8 @@ def _for_staff() -> dict[str, Any]:
         "my_queues": mine,
         "q_counts": counts,
         "my_places": _places(),
+        "my_pages": MY_PAGES,
+        "my_roles": [r.label.vi for r in roles_of(policy, accounts.actor_of(g.account))],
         "my_books": policy.books,
         "acting_for": who.lent,
         "unread": bell,
@@ -137,7 +146,7 @@ def _places() -> list[tuple[str, str]]:
     grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []
     policy = [("policy.overview", "Chính sách"), ("policy.permissions", "Ai được làm gì")]
     technical = [("technical.index", "Quản trị kỹ thuật"), ("bell.failed", "Tin chưa gửi được")] if _technical() else []
-    places = [*technical, *figures, *policy, *grants, ("passwords.change", "Đổi mật khẩu")]
+    places = [*technical, *figures, *policy, *grants]
     return [(e, label) for e, label in places if doors.opens(e, desk().policy, actor())]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -9,7 +10,7 @@ from flask import Blueprint, render_template, request
 from quyche import clock
 from quyche.handle import of_role
 from quyche.handle.permissions import Reach
-from quyche.policy.base import Head
+from quyche.policy.base import Head, clause_parent
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Action, Role, Scope
@@ -21,6 +22,7 @@ from quyche.web.books import clauses_in_order, difficulties
 from quyche.web.context import actor, desk, serving
 
 pages = Blueprint("policy", __name__)
+DECISION = "Quyết định"
 
 
 @pages.get("/chinh-sach")
@@ -44,19 +46,34 @@ def overview() -> str:
 
 @pages.get("/chinh-sach/dieu-khoan")
 def clauses() -> str:
-    """The register, clause by clause, with what people found difficult."""
-    policy, raised = desk().policy, difficulties()
-    shown = [
-        {
-            "row": c, "rows": _citing(policy, c),
-            "difficulties": sorted(
-                (d for d in raised if d["row"].clause == c.head.id), key=lambda d: bool(d["row"].answers)
-            ),
-        }
-        for c in clauses_in_order(policy)
+    """The register by article, with what people found difficult."""
+    policy = desk().policy
+    raised = sorted(difficulties(), key=lambda d: bool(d["row"].answers))
+    articles = [
+        (
+            name,
+            [
+                {
+                    "row": c, "rows": _citing(policy, c),
+                    "difficulties": [d for d in raised if d["row"].clause == c.head.id],
+                }
+                for c in rows
+            ],
+        )
+        for name, rows in groupby(clauses_in_order(policy), _article)
     ]  # fmt: skip
     raising = [b for b in policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)]
-    return render_template("clauses.html", clauses=shown, raising=raising, marked=request.args.get("dong", ""))
+    return render_template("clauses.html", articles=articles, raising=raising, marked=request.args.get("dong", ""))
+
+
+def _article(clause: Clause) -> str:
+    """The article a clause stands in; those of the decision that issues the regulation stand together."""
+    if clause.text.startswith(DECISION):
+        return DECISION
+    parent = clause_parent(clause.text)
+    while parent != (parent := clause_parent(parent)):
+        pass
+    return parent
 
 
 def _citing(policy: Policy, clause: Clause) -> list[Head]:

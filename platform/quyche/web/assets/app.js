@@ -31,6 +31,28 @@ each("[data-geolocate]", (button) => {
 // The tab one is on is where the thumb finds it.
 document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// An open menu goes when one looks elsewhere.
+each(".menu", (menu) => {
+  const leave = (e) => { if (!menu.contains(e.target)) menu.open = false; };
+  addEventListener("pointerdown", leave);
+  addEventListener("focusin", leave);
+  menu.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+
+// What an address points at shows, though it lies in something folded; on paper everything does.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  target?.scrollIntoView();
+};
+if (location.hash) unfold();
+addEventListener("hashchange", unfold);
+addEventListener("beforeprint", () => each("main details.article:not([open])", (part) => { part.open = true; }));
+
 // A code to keep.
 each("[data-copy]", (button) => button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy)
   .then(() => { button.textContent = button.dataset.copied; })));
