@@ -1,7 +1,6 @@
 """One report goes from a citizen to a public answer, by clicks, on a phone and on a desktop."""
 
 import os
-import re
 import time
 from pathlib import Path
 

@@ -33,7 +33,6 @@ from quyche.texts.words import Left, span, time_left, when
 from quyche.web import doors
 from quyche.web.monitoring import reminders_behind
 
-
 MY_PAGES = (
     ("mine.overview", "Tài khoản của tôi"), ("choices.form", "Cách nhận thông báo"),
     ("passwords.change", "Đổi mật khẩu"),
