@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 PYTHON := $(shell for p in python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(not (3,11)<=sys.version_info[:2]<(3,13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE := 1
+# What Python compiles stays out of the tree, and every process of the tests starts in half the time.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 BUILT := platform/quyche/web/static/build/app.js
 ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json

@@ -65,7 +65,7 @@ def passes(name: str = "") -> bool:
         shutil.copytree(ROOT / "platform", Path(folder) / "platform", ignore=shutil.ignore_patterns("__pycache__"))
         if name:
             (Path(folder) / "platform" / "quyche" / MUTANTS[name][0]).write_text(planted(name))
-        where = os.environ | {"PYTHONPATH": f"{folder}/platform"}
+        where = os.environ | {"PYTHONPATH": f"{folder}/platform", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [
             sys.executable,
             "-m",

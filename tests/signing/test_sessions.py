@@ -19,11 +19,12 @@ MINE = "/tai-khoan-cua-toi"
 KEY = "k:" + base64.urlsafe_b64encode(b"k" * 32).decode()
 
 
-def test_a_list_that_asks_by_itself_keeps_nobody_signed_in(app: Flask) -> None:
-    client, long_ago = signed_in(app, "truc-ioc"), clock.now() - IDLE + timedelta(minutes=1)
+@pytest.mark.parametrize("page", ["/viec", "/thong-bao/so", "/tong-quan?tuong=1"])
+def test_what_asks_by_itself_keeps_nobody_signed_in(app: Flask, page: str) -> None:
+    client, long_ago = signed_in(app, "truong-ioc"), clock.now() - IDLE + timedelta(minutes=1)
     with app.extensions["database"].connection_context():
         SessionRow.update(last_seen=long_ago).execute()
-    first = client.get("/viec", base_url=BASE, follow_redirects=True).request.path
+    first = client.get(page, base_url=BASE, follow_redirects=True).request.full_path
     with app.extensions["database"].connection_context():
         SessionRow.update(last_seen=long_ago).execute()
     asked = client.get(first, base_url=BASE, headers={"X-By-Itself": "1"})
@@ -35,9 +36,21 @@ def test_a_list_that_asks_by_itself_keeps_nobody_signed_in(app: Flask) -> None:
         assert SessionRow.get().last_seen > long_ago
 
 
-def test_the_lists_script_says_that_nobody_clicked() -> None:
-    script = (ROOT / "platform/quyche/web/assets/queue.js").read_text()
-    assert '"X-By-Itself"' in script[script.index("await fetch(") :].split(";")[0]
+ASSETS = ROOT / "platform/quyche/web/assets"
+ASKING = [s for s in ASSETS.glob("*.js") if "setInterval(" in s.read_text()]
+
+
+@pytest.mark.parametrize("script", ASKING, ids=lambda s: s.name)
+def test_whatever_asks_again_and_again_says_that_nobody_clicked(script: Path) -> None:
+    asked = [part.split(";")[0] for part in script.read_text().split("fetch(")[1:]]
+    assert asked
+    assert all('"X-By-Itself"' in part for part in asked)
+
+
+def test_lists_bell_and_wall_ask_again_and_again() -> None:
+    assert {"bell.js", "queue.js", "wall.js"} <= {s.name for s in ASKING}
+    for page in (ROOT / "platform/quyche/web/templates").glob("*.html"):
+        assert 'http-equiv="refresh"' not in page.read_text().replace('<noscript><meta http-equiv="refresh"', ""), page
 
 
 CLIENTS = [  # proxies trusted, X-Forwarded-For, the address a try counts on

@@ -33,6 +33,7 @@ class Served:
         self.environment = os.environ | {
             "QUYCHE_POLICY": str(self.policy), "QUYCHE_DATA": str(folder / "data"), "QUYCHE_DEMO": "1",
             "QUYCHE_FOLLOW": "tree", "PORT": str(self.port), "PYTHONPATH": str(ROOT / "platform"),
+            "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "pycache"),
         }  # fmt: skip
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"

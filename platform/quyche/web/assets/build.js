@@ -7,7 +7,7 @@ const out = new URL("../static/build", import.meta.url).pathname;
 
 await rm(out, { recursive: true, force: true });
 await build({
-  entryPoints: [`${here}app.js`, `${here}app.css`, `${here}map.js`, `${here}queue.js`, `${here}devices.js`, `${here}push.js`, `${here}technical.css`],
+  entryPoints: [`${here}app.js`, `${here}app.css`, `${here}map.js`, `${here}queue.js`, `${here}devices.js`, `${here}push.js`, `${here}wall.js`, `${here}technical.css`],
   outdir: out,
   bundle: true,
   minify: true,
