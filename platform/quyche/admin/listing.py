@@ -21,6 +21,8 @@ from quyche.service.desk import Desk
 from quyche.store.oversight import MOST_COUNTED, Sort
 
 PAGE = 50
+LONGEST = 80
+"""Letters of a search."""
 
 
 def desk() -> Desk:
@@ -46,6 +48,8 @@ class Listing(Guarded, BaseModelView):
     shows: ClassVar[tuple[tuple[str, str], ...]] = ()
     sortable: ClassVar[tuple[str, ...]] = ()
     about: ClassVar[str] = ""
+    seeks: ClassVar[str] = ""
+    """What may be searched for, in words; a list that says nothing cannot be searched."""
     can_create = can_edit = can_delete = can_export = can_view_details = can_set_page_size = False
     column_display_actions = False
     page_size = PAGE
@@ -71,7 +75,7 @@ class Listing(Guarded, BaseModelView):
         return Form
 
     def init_search(self) -> bool:
-        return False
+        return bool(self.seeks)
 
     def get_pk_value(self, model: Any) -> Any:
         return model
@@ -88,11 +92,15 @@ class Listing(Guarded, BaseModelView):
         return page
 
     def get_list(
-        self, page: int | None, sort_field: str | None, sort_desc: bool | None, *_: Any, **__: Any
+        self, page: int | None, sort_field: str | None, sort_desc: bool | None, search: str | None, *_: Any, **__: Any
     ) -> tuple[int | None, list[Any]]:
         """A page of rows. A column that cannot be sorted by, or a page that is none, gives the usual first page."""
         first = min(max(page or 0, 0), MOST_COUNTED // PAGE) * PAGE
         sort = Sort(sort_field, bool(sort_desc)) if sort_field in self.sortable else Sort()
+        return self.found((search or "")[:LONGEST].strip(), sort, first)
+
+    def found(self, wanted: str, sort: Sort, first: int) -> tuple[int | None, list[Any]]:
+        """The rows for what was searched for; a list that cannot be searched gives what it has."""
         return self.rows(sort, first)
 
     def rows(self, sort: Sort, first: int) -> tuple[int | None, list[Any]]:

@@ -75,15 +75,15 @@ class Cases(Listing):
 
 
 class Journal(Listing):
-    about = "Nhật ký chỉ ghi thêm, không sửa, không xóa. Dữ liệu của từng bước không hiện ở đây."
+    about = "Mới nhất ở trên. Nhật ký chỉ ghi thêm, không sửa, không xóa; dữ liệu của từng bước không hiện ở đây."
+    seeks = "Tài khoản đã làm, hoặc đầu tên dòng như account:, case:ABCD (của một vụ việc chỉ 4 chữ đầu)"
     shows = (
-        ("stream", "Dòng"), ("seq", "Số"), ("at", "Lúc"), ("kind", "Loại"), ("action", "Hành động"),
+        ("at", "Lúc"), ("stream", "Dòng"), ("seq", "Số"), ("kind", "Việc"), ("action", "Hành động"),
         ("actor", "Người làm"), ("hash", "Mã băm"),
     )  # fmt: skip
 
-    def rows(self, sort: Sort, first: int) -> Rows:
-        found = oversight.journal(first, PAGE)
-        return None, found[:PAGE]
+    def found(self, wanted: str, sort: Sort, first: int) -> Rows:
+        return None, oversight.journal(first, PAGE, wanted)[:PAGE]
 
 
 class Versions(Listing):

@@ -13,8 +13,11 @@ from quyche.events import parse
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Role
 from quyche.store import oversight
+from quyche.texts.journal import happened
 
 SHOWN_OF_A_CODE = 4
+HIDING = ("case:", "access:")
+"""Streams whose names hold the code of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +111,25 @@ def cases(policy: Policy, sort: oversight.Sort, first: int, most: int) -> tuple[
     ]  # fmt: skip
 
 
-def journal(first: int, most: int) -> list[JournalLine]:
-    """Events without their data, by stream and number; one more than asked for when there are more."""
-    return list(_lines(oversight.events(first, most + 1)))
+def journal(first: int, most: int, wanted: str = "") -> list[JournalLine]:
+    """Events without their data, newest first; one more than asked for when there are more.
+
+    `wanted` narrows to an actor, or to streams by how they begin: of a case no more letters count than are told,
+    or whoever searches could find the rest of its code letter by letter.
+    """
+    begins = (wanted, *(f"{kind}{wanted.upper()[:SHOWN_OF_A_CODE]}" for kind in HIDING))
+    if wanted.startswith(HIDING):
+        kind, _, code = wanted.partition(":")
+        begins = (f"{kind}:{code.upper()[:SHOWN_OF_A_CODE]}",)
+    return list(_lines(oversight.events(first, most + 1, wanted, begins if wanted else ())))
 
 
 def _lines(rows: Sequence[oversight.Written]) -> Iterator[JournalLine]:
     for row in rows:
         event = parse(row.text)
-        yield JournalLine(_stream(row.stream), row.seq, event.at, event.kind, event.action, event.actor, row.hash[:12])
+        yield JournalLine(
+            _stream(row.stream), row.seq, event.at, happened(event.kind), event.action, event.actor, row.hash[:12]
+        )
 
 
 def versions(sort: oversight.Sort, first: int, most: int, serving: str) -> tuple[int, list[VersionLine]]:
@@ -148,7 +161,7 @@ def masked(code: str) -> str:
 
 def _stream(stream: str) -> str:
     kind, colon, name = stream.partition(":")
-    return f"{kind}:{masked(name) if kind in ('case', 'access') else name}" if colon else stream
+    return f"{kind}:{masked(name) if kind + colon in HIDING else name}" if colon else stream
 
 
 def _names(rows: Sequence[object]) -> dict[str, str]:

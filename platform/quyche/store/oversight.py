@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from peewee import SQL, SqliteDatabase
 
 from quyche.case import LOCKED
 from quyche.store.clock_tables import Timer
@@ -13,6 +19,7 @@ from quyche.store.tables import (
     CaseRow,
     EventRow,
     VersionRow,
+    bound,
 )
 
 MOST_COUNTED = 100_000
@@ -54,8 +61,17 @@ def timers(sort: Sort, first: int, most: int) -> tuple[int, list[Any]]:
     return _page(Timer, sort, (Timer.at, Timer.case), first, most)
 
 
-def events(first: int, most: int) -> list[Written]:
-    rows = EventRow.select().order_by(EventRow.stream, EventRow.seq).offset(first).limit(most)
+def events(first: int, most: int, actor: str = "", begins: Sequence[str] = ()) -> list[Written]:
+    """The last written first, of an actor or of streams that begin so; of all when nothing is asked.
+
+    The table only grows, so the order its rows lie in is the order they came in; that costs no column.
+    """
+    rows = EventRow.select()
+    if begins:
+        said = EventRow.text.contains(f'"actor":{json.dumps(actor, ensure_ascii=False)},')
+        rows = rows.where(reduce(or_, (EventRow.stream.startswith(b) for b in begins), said))
+    lie = SQL("rowid" if isinstance(bound.obj, SqliteDatabase) else "ctid")
+    rows = rows.order_by(lie.desc()).offset(first).limit(most)
     return [Written(r.stream, r.seq, r.text, r.hash) for r in rows]
 
 

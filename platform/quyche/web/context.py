@@ -126,7 +126,7 @@ def _for_staff() -> dict[str, Any]:
     return {
         "my_queues": mine,
         "q_counts": counts,
-        "my_places": _places(),
+        "my_places": places(),
         "my_pages": MY_PAGES,
         "my_roles": [r.label.vi for r in roles_of(policy, accounts.actor_of(g.account))],
         "my_books": policy.books,
@@ -139,7 +139,7 @@ def _for_staff() -> dict[str, Any]:
     }
 
 
-def _places() -> list[tuple[str, str]]:
+def places() -> list[tuple[str, str]]:
     """Pages beside the queues that are for this person, as (endpoint, label)."""
     figures = [("overview.overview", "Tổng quan"), ("reporting.figures", "Báo cáo")] if may_see(desk(), actor()) else []
     grants = [("accounts.overview", "Tài khoản")] if grantable(desk().policy, actor()) else []

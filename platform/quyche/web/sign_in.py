@@ -12,7 +12,7 @@ from quyche.service import accounts, home
 from quyche.store import registers, sessions
 from quyche.store.tables import CaseRow
 from quyche.texts.devices import device
-from quyche.web.context import actor, desk, my_queues
+from quyche.web.context import actor, desk, my_queues, places
 
 pages = Blueprint("sign_in", __name__)
 WAIT = "Đã thử sai quá nhiều lần. Xin đợi 15 phút rồi thử lại."
@@ -67,12 +67,14 @@ def _let_in(token: str) -> Response:
 
 @pages.get("/viec")
 def first() -> str | Response:
-    """What burns now; where the policy has nothing to say of it, the first queue, else the policy."""
+    """What burns now; where the policy has nothing to say of it, the first queue, else the first place."""
     found = home.numbers(desk(), actor(), clock.now())
     if found:
         return render_template("first.html", numbers=found, rows=_pressing(found))
     mine = my_queues()
-    return redirect(url_for("lists.queue", queue=mine[0].head.id) if mine else url_for("policy.overview"))
+    if mine:
+        return redirect(url_for("lists.queue", queue=mine[0].head.id))
+    return redirect(url_for(places()[0][0]))
 
 
 def _pressing(found: list[home.Number]) -> list[CaseRow]:
