@@ -51,6 +51,7 @@ SHOTS = (
     Shot("don-vi-ket-qua", "ubnd-doan-ket", "/viec/viec-cua-toi", PHONE, open_first=True, action="bao-cao-ket-qua"),
     Shot("van-phong-phan-loai", "chuyen-vien-van-phong", "/viec/van-phong-phan-loai"),
     Shot("van-phong-chinh-sach", "chuyen-vien-van-phong", "/chinh-sach"),
+    Shot("van-phong-bao-cao", "chuyen-vien-van-phong", "/bao-cao"),
     Shot("lanh-dao-trang-dau", "lanh-dao", "/viec"),
     Shot("lanh-dao-tong-quan", "lanh-dao", "/tong-quan"),
     Shot("lanh-dao-chi-dao", "lanh-dao", "/viec/cho-y-kien", open_first=True, action="cho-y-kien"),

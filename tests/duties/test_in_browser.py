@@ -1,4 +1,4 @@
-"""Every duty by clicks on a phone; every page is looked at on a desk as well."""
+"""Every duty by clicks, each next form on the other screen: a phone, then a desk; every page is looked at on both."""
 
 import os
 import re
@@ -26,15 +26,20 @@ def near(hours: float) -> str:
 
 
 class People:
-    """Each person in a browser of their own; no page of theirs may scroll sideways, at either width."""
+    """Each person in a browser of their own; no page of theirs may scroll sideways, at either width.
+
+    Whatever is looked at stays at the width looked at last, and the next at the other: a form takes three looks, so
+    two forms in a row are sent from two screens.
+    """
 
     def __init__(self, browser: Browser, served: Served) -> None:
         self.browser, self.url = browser, served.url
         self.pages: dict[str, Page] = {}
+        self.sizes = SIZES
 
     def page(self, who: str) -> Page:
         if who not in self.pages:
-            page = self.pages[who] = self.browser.new_context(viewport=SIZES[-1]).new_page()
+            page = self.pages[who] = self.browser.new_context(viewport=self.sizes[-1]).new_page()
             page.set_default_timeout(5000)
             if who != "citizen":
                 page.goto(f"{self.url}/dang-nhap")
@@ -51,7 +56,8 @@ class People:
         return page
 
     def look(self, page: Page, shot: str) -> None:
-        for size in SIZES:
+        self.sizes = self.sizes[::-1]
+        for size in self.sizes:
             page.set_viewport_size(size)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, size)
             if SHOTS and shot:
