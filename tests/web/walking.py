@@ -99,8 +99,9 @@ class Walk:
         """How long the page is, loaded at a width; nothing in it may move."""
         page.set_viewport_size({"width": width, "height": 844})
         answer = page.goto(self.url + path)
-        if (moved := page.evaluate("window.moved || 0")) > MOST_SHIFT:
-            self.wrong.append(f"{where} at {width}: the page moved by {moved}")
+        moved, begins = page.evaluate("[window.moved || 0, scrollY]")
+        if moved > MOST_SHIFT or begins:
+            self.wrong.append(f"{where} at {width}: the page moved by {moved} and begins at {begins}")
         return len(answer.body()) if answer else 0
 
     def judge(self, page: Page, where: str, widths: Iterable[int] = (SMALLEST, DESK)) -> None:

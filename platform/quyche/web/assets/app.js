@@ -28,8 +28,20 @@ each("[data-geolocate]", (button) => {
   }, () => { button.disabled = true; }, { enableHighAccuracy: true, timeout: 10000 }));
 });
 
-// The tab one is on is where the thumb finds it.
-document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// The tab one is on is where the thumb finds it; the page itself stays where it is.
+each(".ways [aria-current]", (tab) => {
+  const [bar, here] = [tab.parentElement, tab.getBoundingClientRect()];
+  bar.scrollLeft += here.left + here.width / 2 - bar.getBoundingClientRect().left - bar.clientWidth / 2;
+});
+
+// Search unfolds where one is.
+each(".find", (link) => link.addEventListener("click", (e) => {
+  const box = document.querySelector("[data-search]");
+  if (!box) return;
+  e.preventDefault();
+  box.form.classList.add("searching");
+  box.focus();
+}));
 
 // An open menu goes when one looks elsewhere.
 each(".menu", (menu) => {

@@ -15,7 +15,7 @@ const help = () => {
   if (dialog.open) dialog.close(); else dialog.showModal();
 };
 const KEYS = { j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1), x: choose,
-  o: () => current()?.querySelector("a[href]").click(), "/": () => document.querySelector("[data-search]")?.focus(), "?": help };
+  o: () => current()?.querySelector("a[href]").click(), "/": () => document.querySelector(".find")?.click(), "?": help };
 
 addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || !KEYS[e.key]) return;
