@@ -266,7 +266,7 @@ def test_the_journal_is_told_newest_first_in_words(app: Flask, technical: FlaskC
     with app.extensions["database"].connection_context():
         for number, kind in enumerate(("account-granted", "account-ended")):
             append("account:an", number, [Event(kind, 1, clock.now(), "truong-ioc", "", {})])
-    begun = [(f"case:{code[:4]}…", number, words, "anybody") for number, words in (("1", "Nhận phản ánh"),)]
+    begun = [(f"case:{code[:4]}…", number, words, "anybody") for number, words in (("1", "Đã nhận phản ánh"),)]
     told = journal_of(technical)
     assert told[:2] == [
         ("account:an", "2", "Kết thúc tài khoản", "truong-ioc"), ("account:an", "1", "Cấp tài khoản", "truong-ioc")
