@@ -247,3 +247,23 @@ def test_a_difficulty_leads_to_the_rows_of_its_clause_and_back(house: House) -> 
     assert f"/so/vuong-mac#dong-{line.id}" in clauses
     row = next(a for a in house.policy.actions if a.head.id == "bao-cao-chua-giai-quyet")
     assert f"<code>{row.head.place.file}:{row.head.place.line}</code>" in clauses
+
+
+def test_two_stored_versions_side_by_side_are_for_those_who_keep_the_policy(house: House) -> None:
+    with house.database.connection_context():
+        stored = registers.version(house.version)
+        assert stored
+        files = registers.files_of(stored)
+        files["sla.yaml"] = files["sla.yaml"].replace(b": 04 gi", b": 05 gi")
+        registers.keep_version("f" * 64, "d", "", files, clock.now())
+    keepers = {r.head.id for r in house.policy.roles if r.office}
+    keeper = next(p for p, who in house.people.items() if who.roles & keepers)
+    other = next(p for p, who in house.people.items() if not who.roles & keepers)
+    address = f"/chinh-sach/khac-biet?truoc={house.version}&sau={'f' * 64}"
+    page = house.client(keeper).get(address)
+    assert page.status_code == 200
+    assert '<del>04 giờ</del></td><td data-label="Sau"><ins>05 giờ</ins>' in page.text
+    assert house.client(keeper).get("/chinh-sach/khac-biet").status_code == 200
+    assert house.client(keeper).get("/chinh-sach/khac-biet?truoc=x").status_code == 404
+    assert house.client(other).get(address).status_code == 404
+    assert house.client("").get(address).status_code == 302

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from quyche.check.grouping import Cell, merged
 from quyche.check.walking import Span, Values, dated_values, intervals, live_cells, live_classes
 from quyche.decide.domain import declared
+from quyche.decide.grouping import Cell, merged
 from quyche.decide.table import Table, Tables
 from quyche.errors import Finding, Known, Place, finding
 from quyche.match import inherited

@@ -1,14 +1,19 @@
-"""The commit a policy directory stands at, when it is a clean git work tree."""
+"""A policy directory in git: the commit it stands at, its files at another."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from dulwich import porcelain
 from dulwich.errors import NotGitRepository
+from dulwich.object_store import iter_tree_contents
+from dulwich.objects import Blob, Commit
+from dulwich.objectspec import parse_commit, parse_object
 from dulwich.repo import Repo
 
-from quyche.service.preparing import FILES, FOLDERS
+from quyche.errors import NotFound
+from quyche.service.preparing import FILES, FOLDERS, KEPT
 
 
 def commit_of(root: Path) -> str | None:
@@ -26,9 +31,52 @@ def commit_of(root: Path) -> str | None:
 
 
 def _dirty(repo: Repo, root: Path) -> bool:
-    base = root.resolve().relative_to(Path(repo.path).resolve()).as_posix()
-    prefix = "" if base == "." else base + "/"
+    prefix = _prefix(repo, root)
     watched = tuple(prefix + name for name in (*FILES, *(f + "/" for f in FOLDERS)))
     status = porcelain.status(repo, untracked_files="all")
     changed = [*status.unstaged, *status.untracked, *(p for ps in status.staged.values() for p in ps)]
     return any((p.decode() if isinstance(p, bytes) else p).startswith(watched) for p in changed)
+
+
+def _prefix(repo: Repo, root: Path) -> str:
+    """What the names of the policy's files begin with in the repository."""
+    base = root.resolve().relative_to(Path(repo.path).resolve()).as_posix()
+    return "" if base == "." else base + "/"
+
+
+def files_at(root: Path, revision: str) -> dict[str, bytes]:
+    """The policy files of the directory as a revision has them, without checking it out.
+
+    Raises NotFound without git, for an unknown revision, and for one without policy files.
+    """
+    try:
+        repo = Repo.discover(str(root))
+    except NotGitRepository:
+        raise NotFound(revision) from None
+    with repo:
+        found = _files_in(repo, _commit(repo, revision), _prefix(repo, root))
+    if not found:
+        raise NotFound(revision)
+    return found
+
+
+def _commit(repo: Repo, revision: str) -> Commit:
+    try:
+        return parse_commit(repo, parse_object(repo, revision).id)
+    except (KeyError, ValueError):
+        raise NotFound(revision) from None
+
+
+def _files_in(repo: Repo, commit: Commit, prefix: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for entry in iter_tree_contents(repo.object_store, commit.tree):
+        name = (entry.path or b"").decode("utf-8", "replace")
+        if name.startswith(prefix) and _is_policy(name[len(prefix) :]) and entry.sha:
+            found[name[len(prefix) :]] = cast(Blob, repo[entry.sha]).data
+    return found
+
+
+def _is_policy(name: str) -> bool:
+    """As `read_directory` chooses them."""
+    folder, slash, rest = name.partition("/")
+    return name in FILES or bool(slash and folder in FOLDERS and rest.endswith(KEPT))

@@ -47,6 +47,12 @@ def version(source_digest: str) -> VersionRow | None:
     return VersionRow.get_or_none(VersionRow.source_digest == source_digest)
 
 
+def versions(limit: int) -> list[VersionRow]:
+    """The versions stored last, the newest first, without their files."""
+    columns = (VersionRow.source_digest, VersionRow.content_digest, VersionRow.commit, VersionRow.stored_at)
+    return list(VersionRow.select(*columns).order_by(VersionRow.stored_at.desc()).limit(limit))
+
+
 def first_stored() -> datetime | None:
     """Since when there is a policy here at all."""
     row = VersionRow.select(VersionRow.stored_at).order_by(VersionRow.stored_at).first()

@@ -24,6 +24,7 @@ from quyche.web import (
     briefings,
     choices,
     context,
+    differences,
     doors,
     enlisting,
     finding,
@@ -44,8 +45,8 @@ from quyche.web import (
 )
 
 BLUEPRINTS = (
-    public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, finding.pages,
-    lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
+    public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, differences.pages,
+    finding.pages, lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     bell.pages, choices.pages,
     reporting.pages,
     briefings.pages,

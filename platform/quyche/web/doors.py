@@ -28,7 +28,7 @@ STAFF = frozenset({
 })  # fmt: skip
 """For everybody with an account; what a page shows is asked of the service, case by case."""
 
-OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices"})
+OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices", "differences.compared"})
 """For those who keep the policy."""
 
 KEEPERS = frozenset({"bell.failed", "bell.again"})
