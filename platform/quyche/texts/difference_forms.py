@@ -45,8 +45,8 @@ def summary(found: Difference, language: str = "vi") -> list[str]:
         told.append(_of(language, "Không câu trả lời nào thay đổi.", "No answer changes."))
     backwards = sum(a.retroactive for a in found.answers)
     if backwards:
-        vi = f"Hồi tố: {backwards} thay đổi đổi cả câu trả lời của những ngày trước {found.today:%d/%m/%Y}."
-        en = f"Retroactive: {backwards} changes alter answers of days before {found.today:%d/%m/%Y}."
+        vi = f"Hồi tố: {backwards} thay đổi tính cả cho những ngày trước {found.today:%d/%m/%Y}."
+        en = f"Retroactive: {backwards} of the changes also hold for days before {found.today:%d/%m/%Y}."
         told.append(_of(language, vi, en))
     return told
 
