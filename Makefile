@@ -21,6 +21,7 @@ crash: .venv/installed $(BUILT)
 
 mutants: .venv/installed
 	$(BIN)/python tests/clocks/mutants.py
+	$(BIN)/python tests/mutation/policy_score.py
 
 papers: .venv/installed $(BUILT)
 	LOOK=1 $(BIN)/pytest tests/papers

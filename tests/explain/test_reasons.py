@@ -26,13 +26,17 @@ def book() -> Rulebook:
     return found
 
 
+def decisions(book: Rulebook) -> list[Scenario]:
+    return [t for t in book.policy.scenarios if isinstance(t, Scenario)]
+
+
 def facts_of(scenario: Scenario) -> Facts:
     return Facts(dict(scenario.facts), scenario.sent_at, scenario.received_at, scenario.received_at)
 
 
 def test_every_deadline_is_the_sum_of_its_intervals(book: Rulebook) -> None:
     kinds = set()
-    for facts in map(facts_of, book.policy.scenarios):
+    for facts in map(facts_of, decisions(book)):
         decision = decide(book, facts)
         if decision.limit and decision.due_at and facts.clock_from:
             told = counted(book, decision.limit, facts.clock_from, decision.due_at)
@@ -49,7 +53,7 @@ def test_every_deadline_is_the_sum_of_its_intervals(book: Rulebook) -> None:
 def test_the_rows_told_are_those_that_decided_and_no_exception_told_holds(book: Rulebook) -> None:
     flags = {FLAG + f.head.id: NO for f in book.policy.flags}
     told = 0
-    for facts in map(facts_of, book.policy.scenarios):
+    for facts in map(facts_of, decisions(book)):
         decided = {(r.question, r.rule) for r in decide(book, facts).rows}
         values = flags | dict(facts.values)
         answers = reasons(book, facts)
@@ -67,7 +71,7 @@ def test_the_rows_told_are_those_that_decided_and_no_exception_told_holds(book: 
 
 
 def test_an_exception_is_told_with_the_fact_that_kept_it_away(book: Rulebook) -> None:
-    scenario = next(s for s in book.policy.scenarios if s.received_at)
+    scenario = next(s for s in decisions(book) if s.received_at)
     plain = facts_of(scenario)
     flag = FLAG + "khieu-nai-to-cao"
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from quyche.forms import Options, fill, visible
+from quyche.forms import Options, fill, options_of, visible
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Form
-from quyche.service.desk import options_of
 from quyche.service.preparing import prepare, read_directory
 from quyche.source.loading import load
 

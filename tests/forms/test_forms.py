@@ -16,11 +16,11 @@ from markupsafe import escape
 
 from quyche import clock
 from quyche.files import FileStore
-from quyche.forms import Options, fill, from_object
+from quyche.forms import Options, fill, from_object, options_of
 from quyche.handle import ANYBODY, Actor
 from quyche.policy.workplace import Form
 from quyche.service import reading
-from quyche.service.desk import Desk, load_case, options_of
+from quyche.service.desk import Desk, load_case
 from quyche.service.preparing import prepare, read_directory
 from quyche.service.serving import Serving
 from quyche.store import registers

@@ -13,9 +13,8 @@ import click
 
 from quyche import clock
 from quyche.cli.policy_commands import LANGUAGE, prepared
-from quyche.forms import Options, fill, from_object
+from quyche.forms import Options, fill, from_object, options_of
 from quyche.policy.workplace import Form
-from quyche.service.desk import options_of
 from quyche.texts.form_messages import name_field, say_problem
 
 

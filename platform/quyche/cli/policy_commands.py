@@ -9,8 +9,10 @@ from typing import Any, TextIO
 
 import click
 
-from quyche import clock, hours
+from quyche import clock, hours, trials
+from quyche.check.walking import begins
 from quyche.cli.asking import BadLine, answer_line, unanswered
+from quyche.decide.deciding import Rulebook
 from quyche.service.git import commit_of
 from quyche.service.preparing import Prepared, following, prepare, read_directory
 from quyche.texts import findings as told
@@ -115,10 +117,13 @@ def answer_clock(file: TextIO) -> None:
 
 @click.command()
 @DIRECTORY
+@click.option("--min", "least", type=click.IntRange(0, 100), help="Phần trăm thấp nhất phải phủ: ô, dòng, điều khoản.")
+@click.option("--uncovered", is_flag=True, help="In kiểm thử cho những ô chưa có; đọc lại với Quy chế rồi mới dán.")
+@click.option("--generate", is_flag=True, help="In kiểm thử một giây trước và sau mỗi thời hạn, mỗi ngày thay đổi.")
 @LANGUAGE
 @click.pass_obj
-def test(default: Path, directory: Path | None, lang: str) -> None:
-    """Chạy các kiểm thử chính sách trong rules/tests."""
+def test(default: Path, directory: Path | None, least: int | None, uncovered: bool, generate: bool, lang: str) -> None:
+    """Chạy các kiểm thử chính sách trong rules/tests: 0 đạt, 1 có kiểm thử không đạt hoặc phủ chưa đủ."""
     found = prepared(directory, default)
     failed = [f for f in found.findings if f.code == "test-failed"]
     broken = [f for f in found.findings if f.severity == "error"]
@@ -126,4 +131,26 @@ def test(default: Path, directory: Path | None, lang: str) -> None:
         click.echo(told.as_text(finding, found.lines, lang))
     total = len(found.book.policy.scenarios) if found.book else 0
     click.echo(f"{total - len(failed)} passed, {len(failed)} failed")
-    sys.exit(1 if failed or broken else 0)
+    low = found.book is not None and _coverage(found.book, least, lang)
+    if found.book and (uncovered or generate or low):
+        _propose(found.book, uncovered or low, generate)
+    sys.exit(1 if failed or broken or low else 0)
+
+
+def _coverage(book: Rulebook, least: int | None, lang: str) -> bool:
+    """Tells how much the tests reach, and where it is less than it has to be, what they do not."""
+    kinds = trials.reached(book)
+    low = [k for k in kinds if least is not None and k.percent < least]
+    for kind in kinds:
+        click.echo(told.reached(kind.what, kind.percent, kind.total - len(kind.missing), kind.total, lang))
+        for missing in kind.missing if kind in low and kind.what != "cells" else ():
+            click.echo(f"    {missing}")
+    return bool(low)
+
+
+def _propose(book: Rulebook, uncovered: bool, generate: bool) -> None:
+    start = begins(book.policy)
+    for text in trials.ready_to_paste(book, start) if uncovered else ():
+        click.echo(text)
+    for text in trials.boundaries(book, start) if generate else ():
+        click.echo(text)

@@ -1,6 +1,5 @@
-"""Why a decision says what it says, and whether the policy's own tests hold."""
+"""Why a decision says what it says."""
 
 from quyche.explain.reasons import Answered, Considered, Counted, Miss, counted, reasons
-from quyche.explain.scenarios import differing, failures
 
-__all__ = ["Answered", "Considered", "Counted", "Miss", "counted", "differing", "failures", "reasons"]
+__all__ = ["Answered", "Considered", "Counted", "Miss", "counted", "reasons"]

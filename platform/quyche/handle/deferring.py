@@ -48,6 +48,8 @@ def _defer(step: Step, _: Effect) -> Iterator[Event]:
 
 def _answers(accepted: bool) -> Callable[[Step, Effect], Iterator[Event]]:
     def effect(step: Step, _: Effect) -> Iterator[Event]:
+        if step.case.unanswered_deferral is None:
+            raise Refused({"": ("nothing-to-answer", {})})
         granted = step.entered("expected_at") if accepted else None
         yield step.event("deferral_answered", {"accepted": accepted, "granted_at": granted, "content": step.content})
 

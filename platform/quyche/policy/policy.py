@@ -22,7 +22,7 @@ from quyche.policy.places import (
     Ward,
 )  # fmt: skip
 from quyche.policy.rules import ClockRow, Night, Question, Rule, Step
-from quyche.policy.scenarios import Scenario
+from quyche.policy.scenarios import Trial
 from quyche.policy.workplace import Action, Entrance, Form, Queue, Role, Sample, State, TaskKind
 
 
@@ -57,7 +57,7 @@ class Policy:
     samples: tuple[Sample, ...]
     briefings: tuple[Briefing, ...]
     notices: tuple[Notice, ...]
-    scenarios: tuple[Scenario, ...]
+    scenarios: tuple[Trial, ...]
     outlines: tuple[Outline, ...] = field(repr=False)
     digests: Digests
 

@@ -7,10 +7,15 @@ from datetime import datetime
 
 from quyche.errors import Place
 
+Expected = tuple[tuple[str, tuple[str, ...]], ...]
+"""What is expected: (key as the clerk wrote it, its texts). Only the keys that stand there are compared."""
+Typed = tuple[tuple[str, tuple[str, ...]], ...]
+"""What is filled in: texts by field id, as a browser sends them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`expected` holds (key as the clerk wrote it, its texts); facts are field → value."""
+    """What is decided of one case; facts are field → value."""
 
     title: str
     place: Place
@@ -18,4 +23,93 @@ class Scenario:
     facts: tuple[tuple[str, str], ...]
     sent_at: datetime
     received_at: datetime | None
-    expected: tuple[tuple[str, tuple[str, ...]], ...]
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """One thing done to the case; with `refused` it must not be possible, and nothing changes."""
+
+    place: Place
+    at: datetime
+    role: str
+    agency: str
+    action: str
+    task: int
+    typed: Typed
+    refused: bool
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A case on its way: sent by `role` ("" without an account), then led from hand to hand."""
+
+    title: str
+    place: Place
+    entrance: str
+    at: datetime
+    role: str
+    typed: Typed
+    strides: tuple[Stride, ...]
+    expected: Expected
+    """Of the case as sent, before the first stride."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What people of one role may know and do."""
+
+    title: str
+    place: Place
+    role: str
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a form makes of what somebody of `role` types at an instant; `files` counts uploads by field."""
+
+    title: str
+    place: Place
+    form: str
+    at: datetime
+    role: str
+    typed: Typed
+    files: tuple[tuple[str, int], ...]
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Which rows carry out a clause or an interim reading."""
+
+    title: str
+    place: Place
+    citation: str
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Which agencies have something in common: `key` as it stands on their rows, and its value."""
+
+    title: str
+    place: Place
+    key: str
+    value: str
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The days of one year on which a calendar differs from its week."""
+
+    title: str
+    place: Place
+    calendar: str
+    year: int
+    expected: Expected
+
+
+Trial = Scenario | Walk | Rights | Entry | Carried | Members | Year

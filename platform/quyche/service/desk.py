@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 
 from peewee import Database
 
@@ -16,7 +15,7 @@ from quyche.decide.deciding import Rulebook
 from quyche.errors import NotFound
 from quyche.events import Event
 from quyche.files import FileStore
-from quyche.forms import Options, Raw
+from quyche.forms import Raw
 from quyche.policy.policy import Policy
 from quyche.service.serving import Live, Serving
 from quyche.store import cases, journal
@@ -44,24 +43,6 @@ class Desk:
     def book(self, case: Case) -> Rulebook:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
-
-
-def options_of(
-    policy: Policy, people: frozenset[str] | None, roles: frozenset[str], zone: tzinfo, now: datetime
-) -> Options:
-    """What the forms of a policy offer; `people` None when accounts cannot be looked up."""
-    return Options(
-        categories=frozenset(c.head.id for c in policy.categories),
-        wards=frozenset(w.head.id for w in policy.wards),
-        agencies=frozenset(a.head.id for a in policy.agencies),
-        flags=frozenset(f.head.id for f in policy.flags),
-        people=people,
-        roles=roles,
-        zone=zone,
-        now=now,
-        every_role=frozenset(r.head.id for r in policy.roles),
-        clauses=frozenset(c.head.id for c in policy.clauses),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from quyche.books import Line, fold
-from quyche.forms import Options
+from quyche.forms import Options, options_of
 from quyche.handle import Actor
 from quyche.policy.books import BookKind
 from quyche.service.accounts import actor_of
-from quyche.service.desk import Desk, options_of
+from quyche.service.desk import Desk
 from quyche.store import journal, registers
 from quyche.store import lines as rows
 

@@ -15,8 +15,8 @@ from quyche.decide.table import compile_tables
 from quyche.engine.inference import EngineFailed, EngineRefused
 from quyche.engine.proof import differences
 from quyche.errors import Finding, Place, finding, in_order
-from quyche.explain import failures
 from quyche.source.loading import load
+from quyche.trials import failures
 
 FOLDERS = ("rules", "forms")
 FILES = ("agencies.yaml", "categories.yaml", "sla.yaml")
@@ -97,8 +97,14 @@ def _checked(book: Rulebook, prove: bool, today: date | None) -> Iterator[Findin
         yield from _unproven(book)
     if any(f.severity == "error" for f in found):
         return
-    for scenario, wrong in failures(book):
-        yield finding("test-failed", "warning", scenario.place, title=scenario.title, detail="; ".join(wrong))
+    for failed in failures(book):
+        why = f" [{failed.why}]" if failed.why else ""
+        words = {"title": failed.trial.title, "why": why}
+        words |= {key: "; ".join(w.said(language) for w in failed.wrong) for key, language in _SAID.items()}
+        yield finding("test-failed", "warning", failed.trial.place, **words)
+
+
+_SAID = {"detail": "vi", "detail_en": "en"}
 
 
 def _unproven(book: Rulebook) -> Iterator[Finding]:

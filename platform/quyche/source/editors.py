@@ -15,7 +15,7 @@ from quyche.source.raw import Raw
 from quyche.source.references import SECTION_OF
 from quyche.source.rows import NamedRow, Row
 from quyche.source.schema import SECTIONS, ClauseModel
-from quyche.source.schema_of_tests import PolicyTestModel
+from quyche.source.schema_of_tests import TRIALS
 from quyche.source.shapes import Shape, said, shape_of
 from quyche.source.vocabulary import all_models, cites_of, declared_in, grounds, grounds_said, section_meanings, word_of
 
@@ -33,7 +33,7 @@ def schemas(files: Files) -> dict[str, Schema]:
     rows = rows_of(files)
     policy, tests = _Writer(rows, files), _Writer(rows, files)
     sections = {name: policy.section(name, model) for name, model in SECTIONS.items()}
-    each = {"type": "array", "items": tests.model(PolicyTestModel)}
+    each = {"type": "array", "items": {"anyOf": [tests.model(model) for model in TRIALS.values()]}}
     return {
         POLICY: {"title": "Chính sách", **table(sections, NO_SECTION), "definitions": policy.definitions},
         TESTS: {"title": "Kiểm thử chính sách", **each, "definitions": tests.definitions},
@@ -112,6 +112,8 @@ class _Writer:
     def _one(self, shape: Shape, model: type[BaseModel]) -> Schema:
         if shape.known:
             return self._offers.known(shape.known, model)
+        if shape.below:
+            return self._offers.keyed(SECTION_OF[shape.ref] if shape.ref else "", self._value(shape.below, model))
         if shape.ref:
             return self._offers.ids(SECTION_OF[shape.ref])
         if shape.model:

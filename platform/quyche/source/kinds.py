@@ -31,14 +31,18 @@ RefKind = Literal[
     "action",
     "entrance",
     "task",
+    "queue",
+    "book",
+    "calendar",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Marks a text that must be the `mã` of another row."""
+    """Marks a text that must be the `mã` of another row; of a map its keys, or with `of_values` its values."""
 
     kind: RefKind
+    of_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,7 +15,7 @@ from quyche.errors import Finding, Place, finding, in_order
 from quyche.policy.nearest import nearest
 from quyche.policy.places import Outline
 from quyche.policy.policy import Digests, Policy
-from quyche.policy.scenarios import Scenario
+from quyche.policy.scenarios import Trial
 from quyche.source.borrowing import with_borrowed
 from quyche.source.briefing import templates_missing
 from quyche.source.build import BUILDERS, CALENDAR_PARTS, WORKPLACE_PARTS, head_of
@@ -25,9 +26,9 @@ from quyche.source.problems import problems
 from quyche.source.raw import Raw, places, plain
 from quyche.source.references import check_references
 from quyche.source.rows import Row
-from quyche.source.scenarios import build_scenario
+from quyche.source.scenarios import build_trial
 from quyche.source.schema import SECTIONS
-from quyche.source.schema_of_tests import PolicyTestModel
+from quyche.source.schema_of_tests import TRIALS, PolicyTestModel
 from quyche.source.usage import unused_findings
 from quyche.source.yaml_reader import read
 
@@ -49,10 +50,18 @@ class Loaded:
 @dataclass(slots=True)
 class _Reading:
     rows: list[Raw[Row]] = field(default_factory=list)
-    tests: list[Raw[PolicyTestModel]] = field(default_factory=list)
+    tests: list[Raw[BaseModel]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: bool = False
     spoilt: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, other: _Reading) -> None:
+        self.rows += other.rows
+        self.tests += other.tests
+        self.findings += other.findings
+        self.unread |= other.unread
+        for section, ids in other.spoilt.items():
+            self.spoilt.setdefault(section, set()).update(ids)
 
 
 def rows_of(files: Files) -> list[Raw[Row]]:
@@ -63,7 +72,7 @@ def rows_of(files: Files) -> list[Raw[Row]]:
 def _reading(files: Files) -> _Reading:
     reading = _Reading()
     for name in sorted(n for n in files if n.endswith((".yaml", ".yml"))):
-        _read_file(reading, name, files[name])
+        reading.add(_read_file(name, files[name]))
     return reading
 
 
@@ -81,12 +90,15 @@ def load(files: Files) -> Loaded:
     return Loaded(_build(reading, outlines), in_order([*findings, *unused_findings(reading.rows)]))
 
 
-def _read_file(reading: _Reading, name: str, data: bytes) -> None:
+@lru_cache(maxsize=256)
+def _read_file(name: str, data: bytes) -> _Reading:
+    """One file by itself; of a policy in which somebody edits a file the others are not read again."""
+    reading = _Reading()
     root, found = read(data, name)
     reading.findings += found
     if root is None:
         reading.unread = True
-        return
+        return reading
     if name.startswith(TESTS):
         _read_tests(reading, root)
     elif isinstance(root, Table):
@@ -94,6 +106,7 @@ def _read_file(reading: _Reading, name: str, data: bytes) -> None:
             _read_section(reading, key, node)
     else:
         reading.findings.append(finding("want-sections", "error", root.place))
+    return reading
 
 
 def _read_section(reading: _Reading, key: Text, node: Node) -> None:
@@ -123,9 +136,15 @@ def _read_tests(reading: _Reading, root: Node) -> None:
         reading.findings.append(finding("want-tests", "error", root.place))
         return
     for item in root.items:
-        test = _model(reading, PolicyTestModel, item)
+        test = _model(reading, _kind_of(item), item)
         if test and isinstance(item, Table):
             reading.tests.append(Raw(TESTS, test, item))
+
+
+def _kind_of(item: Node) -> type[BaseModel]:
+    """The kind of test, told by the key only that kind has; a decision where none is there."""
+    keys = {k.text for k, _ in item.entries} if isinstance(item, Table) else set()
+    return next((model for key, model in TRIALS.items() if key in keys), PolicyTestModel)
 
 
 def _model(reading: _Reading, model: type[M], item: Node, section: str = "") -> M | None:
@@ -183,16 +202,14 @@ def _build(reading: _Reading, outlines: Any) -> Policy:
         name, build = BUILDERS[row.section]
         parts[name].append(build(row.model, head_of(row)))
     zone = parts["calendars"][0].zone
-    tests = sorted(
-        (build_scenario(t, node, zone) for t, node in ((t.model, t.node) for t in reading.tests)), key=_by_place
-    )
+    tests = sorted((build_trial(t, zone) for t in reading.tests), key=_by_place)
     parts["forms"] = with_borrowed(parts["forms"], [r for r in reading.rows if r.section == "biểu mẫu"])
     rows = {name: tuple(built) for name, built in parts.items()}
     return Policy(**rows, scenarios=tuple(tests), outlines=outlines, digests=_digests(reading))
 
 
-def _by_place(scenario: Scenario) -> Place:
-    return scenario.place
+def _by_place(trial: Trial) -> Place:
+    return trial.place
 
 
 def _digests(reading: _Reading) -> Digests:

@@ -76,6 +76,11 @@ class Offers:
         said = {**dict(sorted(clauses.items(), key=lambda c: clause_order(c[0]))), **gaps, **technical}
         return self.words("căn cứ", said, f"Không có trong sổ điều khoản. {NEWLY}", in_order=True)
 
+    def keyed(self, section: str, value: Schema) -> Schema:
+        """A map from the ids of a section, or from any key, to values."""
+        found = self._ids_of(section) if section else []
+        return table(dict.fromkeys(found, value)) if found else {"type": "object", "additionalProperties": value}
+
     def known(self, kind: KnownKind, model: type[BaseModel]) -> Schema:
         if kind == "base":
             return self.ids(next(s for s, m in SECTIONS.items() if m is model))

@@ -19,6 +19,7 @@ from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
 from quyche.source import schema_of_clocks as sc
 from quyche.source import schema_of_lists as sl
+from quyche.source.action_checks import action_findings
 from quyche.source.borrowing import borrowed_findings
 from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
@@ -31,7 +32,7 @@ from quyche.source.notices import notice_findings, occasion, untold_steps
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
 from quyche.source.schema_of_notices import NoticeModel
-from quyche.source.schema_of_tests import PolicyTestModel
+from quyche.source.schema_of_tests import EntryModel
 from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, FIELDS, effect, when_of
 
 RawRow = Raw[Row]
@@ -39,6 +40,7 @@ SECTION_OF = {
     "agency": "cơ quan", "group": "nhóm cơ quan", "ward": "địa bàn", "source": "nguồn", "flag": "cờ",
     "category": "lĩnh vực", "role": "vai trò", "state": "trạng thái", "form": "biểu mẫu", "step": "bước nhắc",
     "clock": "đồng hồ", "entrance": "cửa tiếp nhận", "action": "hành động", "task": "loại việc", "queue": "hàng đợi",
+    "book": "sổ", "calendar": "lịch làm việc",
 }  # fmt: skip
 CONDITION_KINDS = {
     "lĩnh vực": "category",
@@ -56,6 +58,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     cited = _Cited(rows)
     yield from _milestones(rows)
     yield from _locked_queues(rows)
+    yield from action_findings(rows)
     yield from borrowed_findings(rows)
     yield from calendar_findings(rows)
     yield from untold_steps(rows)
@@ -65,15 +68,15 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
         yield from _named(row, ids)
         yield from _in_row(row, ids)
         yield from cited.check(row)
+    timed = {row.model.id for row in rows if isinstance(row.model, s.FormModel) and _asks_time(row.model)}
     for test in tests:
         yield from _named(test, ids)
-        yield from _awaited_steps(test, ids)
+        if isinstance(test.model, EntryModel) and test.model.typed and not test.model.at and test.model.form in timed:
+            yield finding("missing-key", "error", test.node.place, "thời điểm: …", key="thời điểm")
 
 
-def _awaited_steps(test: Raw[BaseModel], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
-    for step in test.model.expected.steps if isinstance(test.model, PolicyTestModel) else ():
-        if step not in ids["bước nhắc"]:
-            yield _unknown("step", step, test.places["mong đợi", "bước", step], ids)
+def _asks_time(form: s.FormModel) -> bool:
+    return any(f.kind in ("ngày", "ngày giờ") for f in form.fields)
 
 
 def _named(row: Raw[BaseModel], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
@@ -90,13 +93,23 @@ def references_of(model: BaseModel, path: Path = ()) -> Iterator[Found]:
             continue
         here = (*path, alias)
         for mark in marks:
-            for i, item in enumerate(value if isinstance(value, list) else [value] if value else []):
-                yield ((*here, i) if isinstance(value, list) else here), mark.kind, item
+            yield from ((path, mark.kind, item) for path, item in _marked(value, mark, here))
         for ref_path, ref in _agency_refs(value, here):
             yield ref_path, "group" if ref.kind == "group" else "agency", ref.id
         for i, inner in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(inner, BaseModel):
                 yield from references_of(inner, (*here, i) if isinstance(value, list) else here)
+
+
+def _marked(value: Any, mark: Ref, here: Path) -> Iterator[tuple[Path, str]]:
+    """What a marked value names: a text, each text of a list, the keys of a map or the texts below them."""
+    if isinstance(value, dict) and mark.of_values:
+        for key, inner in value.items():
+            yield from _marked(inner, mark, (*here, key))
+    elif isinstance(value, dict | list):
+        yield from (((*here, i if isinstance(value, list) else item), item) for i, item in enumerate(value))
+    else:
+        yield here, value
 
 
 @cache

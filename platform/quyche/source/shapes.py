@@ -25,6 +25,8 @@ class Shape:
     known: KnownKind | None = None
     choices: tuple[str, ...] = ()
     model: type[BaseModel] | None = None
+    below: Shape | None = None
+    """Of a map the shape of its values; `ref` then says what its keys are."""
     many: bool = False
     one: bool = False
 
@@ -40,8 +42,11 @@ def _shape(annotation: Any, marks: Sequence[Any]) -> Shape:
     if origin is list:
         below = _shape(inner[0], ())
         return _marked(replace(below, many=True, one=any(takes_one_or_many(m) for m in marks)), marks)
+    if origin is dict:
+        marks = [m for m in marks if not (isinstance(m, Ref) and m.of_values)]
+        return _marked(Shape(below=_shape(inner[1], ())), marks)
     stated = [i for i in inner if i is not type(None)]
-    if len(stated) == 1 and len(inner) == 2 and origin is not Literal and origin is not dict:
+    if len(stated) == 1 and len(inner) == 2 and origin is not Literal:
         return _shape(stated[0], marks)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Shape(model=annotation)
@@ -94,8 +99,9 @@ def said(shape: Shape) -> str:
 def _one_said(shape: Shape) -> str:
     if shape.known:
         return KNOWN_SAID[shape.known]
-    if shape.ref:
-        return f"mã của một dòng trong mục “{SECTION_OF[shape.ref]}”"
+    if shape.ref or shape.below:
+        key = f"mã của một dòng trong mục “{SECTION_OF[shape.ref]}”" if shape.ref else "khóa"
+        return f"{{{key}: {said(shape.below)}}}" if shape.below else key
     if shape.form:
         return shape.form.said
     if shape.choices:

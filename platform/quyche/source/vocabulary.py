@@ -16,7 +16,7 @@ from quyche.policy.base import Citation, clause_order, clause_parent
 from quyche.source.raw import Raw, plain
 from quyche.source.rows import Row
 from quyche.source.schema import SECTIONS
-from quyche.source.schema_of_tests import PolicyTestModel
+from quyche.source.schema_of_tests import TRIALS, PolicyTestModel
 from quyche.source.yaml_reader import read
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
@@ -70,7 +70,8 @@ def declared_in(model: type[BaseModel], name: str) -> type[BaseModel]:
 def all_models() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every section with its model, after each the models inside it: called by the keys that lead there, once."""
     seen: set[type[BaseModel]] = set()
-    models: dict[str, type[BaseModel]] = {**SECTIONS, TESTS: PolicyTestModel}
+    others = {f"{TESTS} › {key}": model for key, model in TRIALS.items() if model is not PolicyTestModel}
+    models: dict[str, type[BaseModel]] = {**SECTIONS, TESTS: PolicyTestModel, **others}
     for section, model in models.items():
         yield section, model
         seen.add(model)

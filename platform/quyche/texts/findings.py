@@ -52,6 +52,18 @@ def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "v
     return "\n".join(told)
 
 
+_REACHED = {
+    "cells": ("ô quyết định", "cells"), "rows": ("dòng quyết định", "rows"), "clauses": ("điều khoản", "clauses"),
+    "dates": ("ngày thay đổi", "change dates"),
+}  # fmt: skip
+
+
+def reached(what: str, percent: int, covered: int, total: int, language: str = "vi") -> str:
+    """How much of one kind of thing the policy's tests reach."""
+    name = _REACHED[what][1 if language == "en" else 0]
+    return f"{name}: {covered}/{total} ({percent} %)"
+
+
 def _day(iso: str) -> str:
     return date.fromisoformat(iso).strftime("%d/%m/%Y")
 

@@ -100,6 +100,7 @@ FORM_MESSAGES: dict[str, tuple[str, str]] = {
         "Đồng hồ vẫn chạy.",
         "Leave was asked for at {at} and the leadership has not answered yet; please wait for it.",
     ),
+    "nothing-to-answer": ("Không có báo cáo nào đang chờ ý kiến.", "No report waits for an answer."),
     "no-such-task": ("Vụ việc không có ý kiến, việc số {number}.", "The case has no item number {number}."),
     "signs-without-authority": (
         "Người này không ký được với thẩm quyền “{authority}”; xin chọn lại người ký hoặc thẩm quyền ký.",

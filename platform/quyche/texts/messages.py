@@ -154,5 +154,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the engine and the plain reading differ in the {table}: {detail}",
     ),
     "engine-failed": ("bộ suy diễn không chạy được: {detail}", "the rules engine failed: {detail}"),
-    "test-failed": ("kiểm thử “{title}” không đạt: {detail}", "test “{title}” failed: {detail}"),
+    "effect-without-field": (
+        "hiệu ứng “{effect}” cần biểu mẫu có trường dùng cho “{use}”; biểu mẫu “{form}” không có",
+        "effect “{effect}” needs a field used for “{use}”; form “{form}” has none",
+    ),
+    "book-without-field": (
+        "sổ loại “{kind}” cần biểu mẫu có trường dùng cho “{use}”",
+        "a book of kind “{kind}” needs a form with a field used for “{use}”",
+    ),
+    "effect-without-form": (
+        "hiệu ứng “{effect}” cần người làm viết gì đó, nên hành động phải có biểu mẫu",
+        "effect “{effect}” needs something to be written: the action must have a form",
+    ),
+    "effect-without-task": (
+        "hiệu ứng “{effect}” làm trên một việc đã giao, nên hành động phải có “trên việc”",
+        "effect “{effect}” works on a task: the action must say on which kind",
+    ),
+    "effect-of-the-sender": (
+        "“ghi nhận đồng ý”, “ghi nhận không đồng ý” chỉ người gửi làm được, và người gửi chỉ làm được hai việc ấy; "
+        "ở đây là “{effect}”",
+        "only the sender gives or refuses consent, and does nothing else; here it is “{effect}”",
+    ),
+    "use-of-kind": (
+        "trường dùng cho “{use}” phải là loại {expected}, không phải {kind}",
+        "a field used for “{use}” must be of kind {expected}, not {kind}",
+    ),
+    "test-failed": ("kiểm thử “{title}” không đạt: {detail}{why}", "test “{title}” failed: {detail_en}{why}"),
 }  # fmt: skip

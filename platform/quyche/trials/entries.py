@@ -1,0 +1,56 @@
+"""Tests of what a form asks and takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from quyche import forms
+from quyche.decide.deciding import Rulebook
+from quyche.policy.scenarios import Entry
+from quyche.policy.workplace import Field, Form
+from quyche.trials.comparing import Actual
+
+_MISSING = frozenset({"required", "file-required", "consent-needed"})
+
+
+def entered(book: Rulebook, entry: Entry) -> Actual:
+    """Everything a test may ask of a form filled in."""
+    form = next(f for f in book.policy.forms if f.head.id == entry.form)
+    roles, raw = frozenset({entry.role} if entry.role else ()), dict(entry.typed)
+    options = forms.options_of(book.policy, None, roles, book.zone, entry.at)
+    filled = forms.fill(form, raw, dict(entry.files), options)
+    missing = {f for f, p in filled.problems.items() if p.code in _MISSING}
+    told: Actual = {
+        "hỏi": tuple(f.id for f in form.fields if forms.visible(form, f, raw)),
+        "còn thiếu": tuple(sorted(missing)),
+        "sai": tuple(sorted({*filled.problems, *_unasked(form, raw)} - missing)),
+        "cá nhân": tuple(sorted(f.id for f in form.fields if f.personal)),
+    }
+    told |= {f"nhận {field}": tuple(_texts(value)) for field, value in filled.values.items()}
+    told |= {f"lựa chọn {f.id}": tuple(c.id for c in forms.offered(f, roles)) for f in form.fields if f.choices}
+    told |= {f"dùng cho {f.id}": (f.use,) for f in form.fields}
+    return told | {f"ai ký {f.id}": _signers(form, f) for f in form.fields if f.holders}
+
+
+def _unasked(form: Form, raw: forms.Raw) -> set[str]:
+    """What was typed for fields the form does not have."""
+    return {key for key in raw if key.split(".")[0] not in {f.id for f in form.fields}}
+
+
+def _signers(form: Form, field: Field) -> tuple[str, ...]:
+    return tuple(sorted(field.holders))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, datetime):
+        yield value.isoformat()
+    else:
+        yield "có" if value is True else str(value)

@@ -1,0 +1,197 @@
+"""Tests that lead a case from hand to hand, as people would, without anybody's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from quyche import forms
+from quyche.case import Case, fold
+from quyche.decide.deciding import Rulebook
+from quyche.errors import NotAllowed, Refused
+from quyche.events import Event
+from quyche.handle import ANYBODY, Actor, Command, Filing, act, available, available_on, open_case
+from quyche.handle.queueing import stands_in
+from quyche.policy.policy import Policy
+from quyche.policy.rules import SOURCE
+from quyche.policy.scenarios import Stride, Typed, Walk
+from quyche.policy.workplace import Form
+from quyche.trials.comparing import Actual, Difference, differing, instant, yes
+
+CODE = "2222-22222-2222"
+PARTS = tuple(f"3333-33333-33{a}{b}" for a in "2345678" for b in "2345678")
+
+
+REFUSED = "bị từ chối"
+SENDER = Actor(ANYBODY, frozenset(), holder=True)
+
+
+class _Stopped(Exception):
+    """What was typed cannot be filed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A case with the log that made it."""
+
+    case: Case
+    log: tuple[Event, ...]
+
+
+def walked(book: Rulebook, walk: Walk) -> list[Difference]:
+    """What does not hold on the way, up to the first thing that goes wrong."""
+    try:
+        way = _sent(book, walk)
+    except (_Stopped, Refused) as error:
+        return [_refusal(error)]
+    told = differing(walk.expected, standing(book, way.case, walk.at))
+    for number, stride in enumerate(walk.strides, 1):
+        way, wrong = _strode(book, way, stride)
+        told += [replace(w, where=f"{number}. {stride.action} ({stride.place})") for w in wrong]
+        if wrong:
+            break
+    return told
+
+
+def _refusal(error: Exception) -> Difference:
+    return Difference(REFUSED, yes(False), (_said(error),))
+
+
+def _sent(book: Rulebook, walk: Walk) -> _Way:
+    entrance = next(e for e in book.policy.entrances if e.head.id == walk.entrance)
+    roles = frozenset({walk.role} if walk.role else ())
+    if entrance.roles and not roles & set(entrance.roles):
+        raise _Stopped(f"cửa {walk.entrance} không dành cho {walk.role or 'người dân'}")
+    form = _form(book.policy, entrance.form)
+    actor = Actor(walk.role or ANYBODY, roles)
+    events = open_case(book, entrance, form, _filing(book, form, walk.typed, roles, walk.at), actor, walk.at)
+    case = fold(CODE, events)
+    assert case is not None  # noqa: S101 - open_case always says at least that it was opened
+    return _Way(case, tuple(events))
+
+
+def _form(policy: Policy, form_id: str) -> Form:
+    return next(f for f in policy.forms if f.head.id == form_id)
+
+
+def _filing(book: Rulebook, form: Form, typed: Typed, roles: frozenset[str], at: datetime) -> Filing:
+    options = forms.options_of(book.policy, None, roles, book.zone, at)
+    files = {f.id: int(f.required) for f in form.fields}
+    filled = forms.fill(form, dict(typed), files, options)
+    unknown = [k for k, _ in typed if k.split(".")[0] not in {f.id for f in form.fields}]
+    problems = [f"{field}: {p.code}" for field, p in filled.problems.items()]
+    problems += [f"{key}: không có trường này" for key in unknown]
+    if problems:
+        raise _Stopped(f"biểu mẫu {form.head.id}: " + ", ".join(problems))
+    return Filing(form.head.id, "", filled.values, "entry")
+
+
+def _strode(book: Rulebook, way: _Way, stride: Stride) -> tuple[_Way, list[Difference]]:
+    actor = _actor(book.policy, stride)
+    action = next(a for a in book.policy.actions if a.head.id == stride.action)
+    try:
+        form = _form(book.policy, action.form) if action.form else None
+        filing = _filing(book, form, stride.typed, actor.roles, stride.at) if form else None
+        command = Command(actor, stride.action, way.case.seq, filing, stride.task, PARTS)
+        log = (*way.log, *act(book, book.policy, way.case, command, stride.at))
+    except (NotAllowed, Refused, _Stopped) as error:
+        return way, [] if stride.refused else [_refusal(error)]
+    if stride.refused:
+        return way, [Difference(REFUSED, yes(True), yes(False))]
+    case = fold(CODE, log)
+    assert case is not None  # noqa: S101 - it was there before
+    return _Way(case, log), differing(stride.expected, standing(book, case, stride.at))
+
+
+def _actor(policy: Policy, stride: Stride) -> Actor:
+    """Somebody of the role, of the agency named or the one the role belongs to; without a role the sender."""
+    if not stride.role:
+        return SENDER
+    own = next((r.agency for r in policy.roles if r.head.id == stride.role), "")
+    return Actor(stride.role, frozenset({stride.role}), stride.agency or own)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, Refused):
+        return ", ".join(f"{field or 'hành động'}: {code}" for field, (code, _) in error.problems.items())
+    return f"không được phép làm {error}" if isinstance(error, NotAllowed) else str(error)
+
+
+def standing(book: Rulebook, case: Case, at: datetime) -> Actual:
+    """Everything a test may ask of a case at an instant."""
+    limit = case.limit_clock
+    told: Actual = {
+        "nguồn": (case.facts.get(SOURCE, ""),),
+        "người gửi làm được": tuple(sorted(a.head.id for a in available(book.policy, case, SENDER))),
+        "trạng thái": (case.state,),
+        "kết thúc": yes(case.closed),
+        "chủ trì": (case.lead,),
+        "phối hợp": tuple(sorted(case.helpers)),
+        "không được tiếp cận": tuple(sorted(case.barred)),
+        "mốc": tuple(sorted({m for m, _ in case.milestones})),
+        "hàng đợi": tuple(sorted(q.head.id for q in book.policy.queues if stands_in(q, case))),
+        "công khai": yes(case.public),
+        "đã trả lời": yes(bool(case.reply)),
+        "đang khóa": yes(case.locked),
+        "đã gỡ": yes(case.erased),
+        "đã giải quyết": yes(case.solved_at is not None),
+        "quá hạn": yes(bool(limit and limit.late_at(at))),
+        "người gửi đồng ý": (_consent(case),),
+        "ghi nhận": tuple(sorted(_noted(case))),
+    }
+    return told | dict(_clocks(case, book.zone)) | dict(_tasks(case)) | dict(_may(book.policy, case))
+
+
+def _consent(case: Case) -> str:
+    if case.consent is not None:
+        return "có" if case.consent else "không"
+    return "chưa trả lời" if case.consent_asked else "chưa hỏi"
+
+
+def _noted(case: Case) -> Iterator[str]:
+    """Other things on record that an effect leaves behind."""
+    yield from ("trả lại" for _ in case.returns)
+    yield from ("từ chối" for _ in case.refusals)
+    yield from ("che lời" for _ in (case.masked,) if case.masked)
+    yield from ("không công khai" for _ in (1,) if case.withheld)
+    yield from ("gộp" for _ in (case.merged_into,) if case.merged_into)
+    yield from ("tách" for _ in case.split_into)
+    for d in case.deferrals:
+        answer = {None: "chờ ý kiến", True: "chấp nhận", False: "không chấp nhận"}[d.accepted]
+        yield f"báo cáo chưa giải quyết: {answer}"
+    for t in case.tasks:
+        yield from (f"{t.kind}: ghi nhận" for _ in t.acknowledged)
+        yield from (f"{t.kind}: đôn đốc" for _ in t.chased)
+        yield from (f"{t.kind}: ghi số" for _ in t.numbers)
+        yield from (f"{t.kind}: đã làm" for _ in t.done)
+        yield from (f"{t.kind}: {'cho phép' if t.approved else 'không cho phép'}" for _ in t.verdicts)
+
+
+def _clocks(case: Case, zone: tzinfo) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Running clocks with when they are due, and the steps still to come with whom they are for."""
+    running = [c for c in case.clocks if c.stopped_at is None]
+    steps = {r.step: r for c in running for r in c.waiting}
+    yield "đồng hồ", tuple(sorted(c.kind for c in running))
+    yield "bước", tuple(sorted(steps))
+    for clock in running:
+        yield f"đồng hồ {clock.kind}", (instant(clock.due_at.astimezone(zone)),)
+    for rung in steps.values():
+        yield f"bước {rung.step}", (instant(rung.at.astimezone(zone)),)
+        yield f"báo {rung.step}", tuple(sorted(rung.to))
+
+
+def _tasks(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    waiting = {t.kind: tuple(sorted(t.waiting)) for t in case.tasks if t.waiting}
+    yield "việc chờ trả lời", tuple(sorted(waiting))
+    for kind, agencies in waiting.items():
+        yield f"việc chờ trả lời {kind}", agencies
+
+
+def _may(policy: Policy, case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What people of each role may do now; those without an agency of their own as people of the lead."""
+    for role in policy.roles:
+        actor = Actor(role.head.id, frozenset({role.head.id}), role.agency or case.lead)
+        found = {a.head.id for a in available(policy, case, actor)}
+        found |= {a.head.id for t in case.tasks for a in available_on(policy, case, t, actor)}
+        yield f"làm được {role.head.id}", tuple(sorted(found))

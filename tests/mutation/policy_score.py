@@ -1,0 +1,45 @@
+"""The mutation score of the shipped policy: how many slips `quyche check` and `quyche test` catch together."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from policy_mutants import Mutant, mutants
+
+from quyche.service.preparing import prepare, read_directory
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = read_directory(ROOT)
+WANTED = 0.95
+
+
+def caught(mutant: Mutant) -> str:
+    """By which finding either command ends with an error; "" when it survives. A mere warning does not count."""
+    try:
+        found = prepare({**FILES, mutant.file: mutant.data}, prove=False).findings
+    except Exception as error:
+        error.add_note(f"{mutant.file}:{mutant.line} {mutant.path}: {mutant.old} → {mutant.new}")
+        raise
+    return next((f.code for f in found if f.severity == "error" or f.code == "test-failed"), "")
+
+
+def main(count: int, seed: int) -> None:
+    made = mutants(FILES, seed, count)
+    with ProcessPoolExecutor() as pool:
+        verdicts = list(pool.map(caught, made, chunksize=10))
+    for mutant, verdict in zip(made, verdicts, strict=True):
+        if not verdict:
+            print(f"{mutant.file}:{mutant.line} {mutant.kind} {mutant.path}: {mutant.old} → {mutant.new}")
+    killed = sum(map(bool, verdicts))
+    print(Counter(verdicts).most_common())
+    print(Counter((m.kind) for m, v in zip(made, verdicts, strict=True) if not v))
+    print(f"{killed} of {count} caught: {killed / count:.1%}")
+    if killed < WANTED * count:
+        sys.exit(f"less than {WANTED:.0%}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 400, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
