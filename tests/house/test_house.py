@@ -57,9 +57,9 @@ def policy_words() -> set[str]:
 def test_no_word_of_the_policy_stands_in_code() -> None:
     words, told = policy_words(), []
     assert len(words) > 150
+    stands = re.compile(rf"[\"'>](?=({'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})[\"'<])")
     for path in CODE:
-        text = path.read_text(encoding="utf-8")
-        told += [f"{path.name}: {w}" for w in words if re.search(rf"[\"'>]{re.escape(w)}[\"'<]", text)]
+        told += [f"{path.name}: {w}" for w in stands.findall(path.read_text(encoding="utf-8"))]
     assert [t for t in told if not t.endswith(ALLOWED)] == []
 
 

@@ -8,6 +8,7 @@ from quyche.check.cells import check_cells
 from quyche.check.citing import check_citing
 from quyche.check.flow import check_flow
 from quyche.check.offices import check_offices
+from quyche.check.rereading import check_rereading
 from quyche.check.rows import check_rows
 from quyche.check.standing import check_standing
 from quyche.check.succession import check_replacements
@@ -29,6 +30,7 @@ def check(policy: Policy, tables: Tables, today: date | None = None) -> tuple[Fi
             *check_citing(policy, today),
             *check_flow(policy),
             *check_standing(policy),
+            *check_rereading(policy),
             *check_replacements(policy),
         ]
     )

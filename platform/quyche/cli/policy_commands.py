@@ -47,11 +47,11 @@ def check(default: Path, directory: Path | None, form: str, strict: bool, since:
         found = following(prepared(since, default), found)
     errors = [f for f in found.findings if f.severity == "error" or (strict and f.severity == "warning")]
     if form == "sarif":
-        _print_json(told.as_sarif(found.findings, lang))
+        print_json(told.as_sarif(found.findings, lang))
     elif form == "json":
-        _print_json({**_identity(found, directory or default), "findings": told.as_json(found.findings, lang)})
+        print_json({**_identity(found, directory or default), "findings": told.as_json(found.findings, lang)})
     else:
-        _print_text(found, lang)
+        print_findings(found, lang)
     sys.exit(1 if errors else 0)
 
 
@@ -61,7 +61,7 @@ def _identity(found: Prepared, root: Path) -> dict[str, Any]:
     return {"policy": {"digest": digest, "commit": commit_of(root)}, "cells": cells}
 
 
-def _print_text(found: Prepared, lang: str) -> None:
+def print_findings(found: Prepared, lang: str) -> None:
     lines = found.lines
     for finding in found.findings:
         click.echo(told.as_text(finding, lines, lang))
@@ -71,7 +71,7 @@ def _print_text(found: Prepared, lang: str) -> None:
     click.echo(en if lang == "en" else vi)
 
 
-def _print_json(data: object) -> None:
+def print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 
@@ -83,7 +83,7 @@ def decide(default: Path, directory: Path | None, source: TextIO) -> None:
     """Quyết định từng dòng JSON; mã thoát 1 nếu có dòng không hợp lệ."""
     found = prepared(directory, default)
     if found.book is None:
-        _print_text(found, "vi")
+        print_findings(found, "vi")
         sys.exit(1)
     identity = _identity(found, directory or default)["policy"]
     invalid = False

@@ -44,8 +44,16 @@ def schema(default: Path, directory: Path | None, only_check: bool, page: Path |
 def written(files: Files) -> dict[str, str]:
     """What has to stand in a policy directory by relative path: schemas, and files with their first line."""
     made = {name: json.dumps(s, ensure_ascii=False, indent=1) + "\n" for name, s in schemas(files).items()}
-    texts = {name: data.decode() for name, data in files.items() if name.endswith((".yaml", ".yml"))}
-    return {**made, **{name: _led(name, text) for name, text in texts.items()}}
+    texts = {name: _text(data) for name, data in files.items() if name.endswith((".yaml", ".yml"))}
+    return {**made, **{name: _led(name, text) for name, text in texts.items() if text}}
+
+
+def _text(data: bytes) -> str:
+    """ "" for bytes that are no text: the file is left alone, `quyche check` says what is wrong with it."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _led(name: str, text: str) -> str:

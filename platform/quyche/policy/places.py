@@ -75,6 +75,8 @@ class Clause:
     tests: tuple[str, ...] = ()
     fixes_limit: Duration | None = None
     fixes_lead: AgencyRef | None = None
+    read_as: str = ""
+    """Digest of the summary with which the rows that cite the clause were last read (`policy.register`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ def document_of(signed: DocumentModel | None) -> Document | None:
 def _clause(row: s.ClauseModel, head: Head) -> p.Clause:
     text = next((c.ref for c in row.cites if c.kind == "clause"), "")
     limit, lead = (row.fixes.limit, row.fixes.lead) if row.fixes else (None, None)
-    return p.Clause(head, text, row.summary, row.executed == "hệ thống", row.why_not, tuple(row.tests), limit, lead)
+    executed, tests = row.executed == "hệ thống", tuple(row.tests)
+    return p.Clause(head, text, row.summary, executed, row.why_not, tests, limit, lead, row.read_as)
 
 
 def _gap(row: s.GapModel, head: Head) -> p.Gap:

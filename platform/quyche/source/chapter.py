@@ -19,6 +19,7 @@ from quyche.source.vocabulary import (
     grounds,
     grounds_said,
     section_meanings,
+    value_meanings,
     word_of,
 )
 
@@ -53,7 +54,11 @@ def chapter(files: Files) -> str:
         elif _own(model):
             parts.append(f"### {called}\n")
         parts += ["Không có khóa riêng.\n"] if model is NamedRow else _table(model, found)
-    return "\n".join(parts)
+    for title, meanings in value_meanings().items():
+        parts.append(f"## Giá trị: {title}\n\n| Giá trị | Nghĩa |\n|---|---|")
+        parts += [f"| {word} | {meaning} |" for word, meaning in meanings.items()]
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def _where(section: str, files: Files) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from quyche.source.kinds import Form
 from quyche.source.loading import TESTS as RULE_TESTS
 from quyche.source.loading import Files, rows_of
-from quyche.source.offered import TEXT, YES_NO, Offers, Schema, one_or_many, table
+from quyche.source.offered import TEXT, YES_NO, Offers, Schema, one_or_many, table, worded
 from quyche.source.raw import Raw
 from quyche.source.references import SECTION_OF
 from quyche.source.rows import NamedRow, Row
@@ -119,7 +119,7 @@ class _Writer:
         if shape.model:
             return self.model(shape.model)
         if shape.choices:
-            return {"enum": list(shape.choices)}
+            return worded(shape.choices)
         return self._form(shape.form, model) if shape.form else TEXT
 
     def _form(self, form: Form, model: type[BaseModel]) -> Schema:

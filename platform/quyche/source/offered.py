@@ -16,6 +16,7 @@ from quyche.source.raw import Raw
 from quyche.source.references import CONDITION_KINDS, SECTION_OF
 from quyche.source.rows import NamedRow, Row
 from quyche.source.schema import SECTIONS, ActionModel, ClauseModel, FormModel, GapModel
+from quyche.source.vocabulary import meanings_of, value_meanings
 from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, MAY_HAVE_TARGET, WITH_TARGET, effect
 
 M = TypeVar("M", bound=Row)
@@ -35,6 +36,12 @@ def table(properties: Mapping[str, Schema], wrong: str = "") -> Schema:
 
 def one_or_many(one: Schema) -> Schema:
     return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
+def worded(words: Sequence[str]) -> Schema:
+    """A closed set, each word with what it means where that needs saying."""
+    meanings = meanings_of(words)
+    return {"enum": list(words), **({"enumDescriptions": [meanings.get(w, "") for w in words]} if meanings else {})}
 
 
 class Offers:
@@ -123,8 +130,10 @@ class Offers:
         """A bare word, or the word with what it works on and the conditions under which it takes place."""
         bare = [word for word, kind in EFFECTS.items() if kind not in WITH_TARGET]
         aimed = {word: self._aim(word) for word in EFFECTS}
+        meanings = value_meanings()["hiệu ứng"]
+        aimed = {word: {"description": meanings.get(word, ""), **aim} for word, aim in aimed.items()}
         self.definitions["hiệu ứng"] = {
-            "anyOf": [{"enum": bare}, table({**aimed, "áp dụng khi": self._conditions()})]
+            "anyOf": [worded(bare), table({**aimed, "áp dụng khi": self._conditions()})]
         }  # fmt: skip
         return {"$ref": "#/definitions/hiệu ứng"}
 
@@ -138,7 +147,7 @@ class Offers:
 
     def _occasion(self) -> Schema:
         aimed = {word: self.ids(section) if section else self._milestones() for word, section in TARGETS.items()}
-        return {"anyOf": [{"enum": list(OCCASIONS)}, table(aimed)]}
+        return {"anyOf": [worded(list(OCCASIONS)), table(aimed)]}
 
 
 def _name(row: Row) -> str:

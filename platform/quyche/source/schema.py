@@ -11,6 +11,7 @@ from quyche.source.kinds import (
     Agencies,
     Conditions,
     Day,
+    Form,
     Known,
     Length,
     Number,
@@ -28,6 +29,8 @@ from quyche.source.rows import NOTHING, NamedRow, Part, Row
 from quyche.source.schema_of_clocks import CalendarModel, ClockModel, NightModel, StepModel
 from quyche.source.schema_of_lists import BlockModel, QueueModel
 from quyche.source.schema_of_notices import NoticeModel
+
+READ_AS = Form("8 ký tự do quyche check hoặc quyche coverage báo")
 
 
 class InstrumentModel(NamedRow):
@@ -47,6 +50,7 @@ class ClauseModel(Row):
     why_not: str = Field("", alias="vì sao")
     tests: Values = Field(default=[], alias="kiểm thử")
     fixes: FixedModel | None = Field(None, alias="ấn định")
+    read_as: Annotated[str, READ_AS] = Field("", alias="đã đọc lại")
 
 
 class GapModel(Row):

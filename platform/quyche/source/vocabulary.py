@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from inspect import get_annotations
@@ -13,16 +13,21 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from quyche.policy.base import Citation, clause_order, clause_parent
+from quyche.policy.register import article_of
+from quyche.source.notices import OCCASIONS
 from quyche.source.raw import Raw, plain
 from quyche.source.rows import Row
-from quyche.source.schema import SECTIONS
+from quyche.source.schema import SECTIONS, FieldKindName, UseName
 from quyche.source.schema_of_tests import TRIALS, PolicyTestModel
+from quyche.source.workplace import EFFECTS
 from quyche.source.yaml_reader import read
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
 TESTS = "kiểm thử"
 """Policy tests stand in files of their own, in no section; this is what they are called in the vocabulary."""
 MOST_CLAUSES = 4
+BESIDE = ("mục", "giá trị")
+"""What the file holds beside the keys of models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,27 @@ def section_meanings() -> Mapping[str, str]:
     return found
 
 
+def closed_sets() -> Mapping[str, tuple[str, ...]]:
+    """The sets of words a clerk chooses from whose words need saying."""
+    return {
+        "loại trường": get_args(FieldKindName), "dùng cho": get_args(UseName), "hiệu ứng": tuple(EFFECTS),
+        "sự việc": tuple(OCCASIONS),
+    }  # fmt: skip
+
+
+@cache
+def value_meanings() -> Mapping[str, Mapping[str, str]]:
+    """What each word of the closed sets means, by set."""
+    found: Mapping[str, Mapping[str, str]] = _told()["giá trị"]
+    return found
+
+
+def meanings_of(words: Sequence[str]) -> Mapping[str, str]:
+    """The meanings of one of the closed sets, or of some of its words; none for other words."""
+    fits = (name for name, known in closed_sets().items() if set(words) <= set(known) and len(words) > 1)
+    return next((value_meanings()[name] for name in fits), {})
+
+
 @cache
 def word_of(model: type[BaseModel], name: str) -> Word:
     """The word of a field, written down where the field is declared. Raises KeyError when it is not."""
@@ -50,7 +76,7 @@ def word_of(model: type[BaseModel], name: str) -> Word:
 @cache
 def written_down() -> frozenset[tuple[str, str]]:
     """Every model and key the file has words for."""
-    return frozenset((model, key) for model, keys in _told().items() if model != "mục" for key in keys)
+    return frozenset((model, key) for model, keys in _told().items() if model not in BESIDE for key in keys)
 
 
 @cache
@@ -129,16 +155,10 @@ def grounds_said(word: Word, cites: Iterable[Citation]) -> str:
     if word.cites:
         return word.cites
     clauses = sorted({c.ref for c in cites if c.kind == "clause"}, key=clause_order)
-    for wider in (clause_parent, article):
+    for wider in (clause_parent, article_of):
         if len(clauses) > MOST_CLAUSES:
             clauses = list(dict.fromkeys(map(wider, clauses)))
     if len(clauses) > MOST_CLAUSES:
         return "nhiều điều"
     others = sorted({str(c) for c in cites if c.kind != "clause"})
     return "; ".join(clauses or others) or str(Citation("technical", ""))
-
-
-def article(clause: str) -> str:
-    """`Điều 7 khoản 4 điểm i` → `Điều 7`."""
-    words = clause.split(" ")
-    return " ".join(words[: words.index("Điều") + 2])

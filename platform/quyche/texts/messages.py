@@ -153,6 +153,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "bộ suy diễn và cách đọc trực tiếp không cho cùng kết quả ở {table}: {detail}",
         "the engine and the plain reading differ in the {table}: {detail}",
     ),
+    "clause-to-reread": (
+        "lời tóm tắt của {clause} đã đổi: đọc lại {count} dòng dẫn điều khoản này ({rows}) rồi ghi xác nhận",
+        "the text of {clause} has changed: read the {count} rows again that cite it ({rows}), then confirm",
+    ),
+    "clause-never-read": (
+        "chưa ai xác nhận đã đọc {count} dòng dẫn {clause} ({rows})",
+        "nobody has confirmed to have read the {count} rows that cite {clause} ({rows})",
+    ),
     "engine-failed": ("bộ suy diễn không chạy được: {detail}", "the rules engine failed: {detail}"),
     "effect-without-field": (
         "hiệu ứng “{effect}” cần biểu mẫu có trường dùng cho “{use}”; biểu mẫu “{form}” không có",

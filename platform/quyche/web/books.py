@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from quyche import clock
 from quyche.errors import Conflict, NotAllowed, Refused
 from quyche.handle import lines
-from quyche.policy.base import Label, clause_order
+from quyche.policy.base import Label
 from quyche.policy.books import Book
 from quyche.policy.places import Clause
-from quyche.policy.policy import Policy
+from quyche.policy.register import in_order
 from quyche.policy.workplace import Choice, Form
 from quyche.service import books, cases, concerned
 from quyche.service.desk import Submission
@@ -41,14 +41,9 @@ def overview(book: str) -> str:
 
 def _by_clause(lines: list[dict[str, Any]]) -> list[tuple[Clause | None, list[dict[str, Any]]]]:
     """What is about a clause under that clause, in the order of the register; the rest last, under none."""
-    about = [(c, [x for x in lines if x["row"].clause == c.head.id]) for c in clauses_in_order(desk().policy)]
+    about = [(c, [x for x in lines if x["row"].clause == c.head.id]) for c in in_order(desk().policy)]
     named = {c.head.id for c, mine in about if mine}
     return [(c, mine) for c, mine in about if mine] + [(None, [x for x in lines if x["row"].clause not in named])]
-
-
-def clauses_in_order(policy: Policy) -> list[Clause]:
-    """The register as the regulation reads: the decision itself first."""
-    return sorted(policy.clauses, key=lambda c: (not c.text.startswith("Quyết"), clause_order(c.text)))
 
 
 @pages.route("/so/<book>/ghi", methods=["GET", "POST"])

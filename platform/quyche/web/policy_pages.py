@@ -10,15 +10,17 @@ from flask import Blueprint, render_template, request
 from quyche import clock
 from quyche.handle import of_role
 from quyche.handle.permissions import Reach
-from quyche.policy.base import Head, clause_parent
+from quyche.papers.reading_html import reading_body
 from quyche.policy.places import Clause
-from quyche.policy.policy import Policy
+from quyche.policy.register import article_of, by_clause, in_order, to_reread
 from quyche.policy.workplace import Action, Role, Scope
 from quyche.service import looks
+from quyche.source.kinds import parse_day
 from quyche.texts.findings import as_text
 from quyche.texts.notices import occasion_said, receiver_said, sample_values, worded
+from quyche.texts.reading_copy import NotYet, reading_copy
 from quyche.web.bell import CHANNEL_WORDS, URGENCY_WORDS
-from quyche.web.books import clauses_in_order, difficulties
+from quyche.web.books import difficulties
 from quyche.web.context import actor, desk, serving
 
 pages = Blueprint("policy", __name__)
@@ -48,19 +50,20 @@ def overview() -> str:
 def clauses() -> str:
     """The register by article, with what people found difficult."""
     policy = desk().policy
+    resting, stale = by_clause(policy), to_reread(policy)
     raised = sorted(difficulties(), key=lambda d: bool(d["row"].answers))
     articles = [
         (
             name,
             [
                 {
-                    "row": c, "rows": _citing(policy, c),
+                    "row": c, "rows": resting.get(c.text, ()), "to_reread": c in stale,
                     "difficulties": [d for d in raised if d["row"].clause == c.head.id],
                 }
                 for c in rows
             ],
         )
-        for name, rows in groupby(clauses_in_order(policy), _article)
+        for name, rows in groupby(in_order(policy), _article)
     ]  # fmt: skip
     raising = [b for b in policy.books if b.kind == "difficulty" and actor().roles & set(b.writers)]
     return render_template("clauses.html", articles=articles, raising=raising, marked=request.args.get("dong", ""))
@@ -68,22 +71,21 @@ def clauses() -> str:
 
 def _article(clause: Clause) -> str:
     """The article a clause stands in; those of the decision that issues the regulation stand together."""
-    if clause.text.startswith(DECISION):
-        return DECISION
-    parent = clause_parent(clause.text)
-    while parent != (parent := clause_parent(parent)):
-        pass
-    return parent
+    return DECISION if clause.text.startswith(DECISION) else article_of(clause.text)
 
 
-def _citing(policy: Policy, clause: Clause) -> list[Head]:
-    """The rows of the policy that rest on the clause, by file and line."""
-    kinds = (
-        policy.rules, policy.categories, policy.agencies, policy.states, policy.actions, policy.entrances,
-        policy.forms, policy.queues, policy.books, policy.flags, policy.sources, policy.steps,
-    )  # fmt: skip
-    heads = (row.head for rows in kinds for row in rows if any(x.ref == clause.text for x in row.head.cites))
-    return sorted(heads, key=lambda h: (h.place.file, h.place.line))
+@pages.get("/chinh-sach/ban-doc")
+def reading() -> str:
+    """The policy as people read a regulation, as in force on a day; today's with a word when that day will not do."""
+    today = clock.now().astimezone(desk().live.book.zone).date()
+    wrong, day = "", parse_day(request.args.get("ngay") or today.isoformat())
+    try:
+        copy = reading_copy(desk().policy, day or today)
+    except NotYet as error:
+        said = str(error)
+        wrong, copy = f"{said[:1].upper()}{said[1:]}.", reading_copy(desk().policy, today)
+    wrong = wrong if day else "Ngày phải có thật, như 24/11/2026."
+    return render_template("reading_copy.html", copy=copy, body=reading_body(copy), wrong=wrong)
 
 
 @pages.get("/chinh-sach/thong-bao")

@@ -15,6 +15,8 @@ import click
 
 from quyche import clock
 from quyche.cli import report_commands, user_commands
+from quyche.cli.book_commands import book
+from quyche.cli.coverage_commands import coverage
 from quyche.cli.diff_commands import diff
 from quyche.cli.filling import fill_in
 from quyche.cli.policy_commands import answer_clock, check, decide, test
@@ -172,7 +174,7 @@ def verify() -> None:
     sys.exit(1 if problems else 0)
 
 
-for command in (check, decide, answer_clock, test, fill_in, schema, diff):
+for command in (check, decide, answer_clock, test, fill_in, schema, diff, coverage, book):
     quyche.add_command(command)
 
 if __name__ == "__main__":
