@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from quyche import handle
@@ -89,6 +89,7 @@ class Why:
     facts: Facts
     answers: tuple[Answered, ...]
     counted: Counted | None
+    zone: tzinfo
 
 
 def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
@@ -101,7 +102,7 @@ def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
     start, due = (clock.started_at, clock.due_at) if clock else (facts.clock_from, said and said.due_at)
     agency = clock.agency if clock else (said and said.lead) or ""
     sums = counted(book, limit, start, due, agency, clock.rests if clock else ()) if limit and start and due else None
-    return Why(book.policy, facts, reasons(book, facts), sums)
+    return Why(book.policy, facts, reasons(book, facts), sums, book.zone)
 
 
 def _newest_decided(case: Case) -> Mapping[str, Any] | None:

@@ -9,6 +9,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from peewee import fn
+
 from quyche.store.account_tables import Failure
 from quyche.store.tables import (
     Account,
@@ -51,6 +53,14 @@ def versions(limit: int) -> list[VersionRow]:
     """The versions stored last, the newest first, without their files."""
     columns = (VersionRow.source_digest, VersionRow.content_digest, VersionRow.commit, VersionRow.stored_at)
     return list(VersionRow.select(*columns).order_by(VersionRow.stored_at.desc()).limit(limit))
+
+
+def versions_with_calendar(calendar_digest: str) -> list[str]:
+    """Source digests of the versions that may have the calendar, the oldest first: a content digest holds eight letters
+    of its calendar's."""
+    part = fn.SUBSTR(VersionRow.content_digest, 17, 8)
+    rows = VersionRow.select(VersionRow.source_digest).where(part == calendar_digest[:8]).order_by(VersionRow.stored_at)
+    return [row.source_digest for row in rows]
 
 
 def first_stored() -> datetime | None:

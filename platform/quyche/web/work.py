@@ -18,6 +18,7 @@ from quyche.policy.rules import CATEGORY, FLAG, YES
 from quyche.policy.workplace import Action, Choice, Form
 from quyche.service import bulk, cases, looks, reading, removing
 from quyche.service.desk import Submission, tidy_code
+from quyche.service.saying_why import shown_why
 from quyche.store import cases as rows
 from quyche.texts.form_messages import say_problem
 from quyche.texts.words import Left, promise_left, target_left
@@ -27,7 +28,6 @@ from quyche.web.context import actor, desk, name_of, spent
 from quyche.web.sheets import sheet_of
 from quyche.web.showing import in_parts, moments_of, shown, shown_entry, shown_task, who
 from quyche.web.standing import standing_of
-from quyche.web.why import shown_why
 
 pages = Blueprint("work", __name__)
 SOME = 3

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from quyche import clock
-from quyche.cli import report_commands, user_commands
+from quyche.cli import case_commands, report_commands, user_commands
 from quyche.cli.book_commands import book
 from quyche.cli.coverage_commands import coverage
 from quyche.cli.diff_commands import diff
@@ -117,6 +117,27 @@ def sweep() -> None:
     office = _office()
     with office.database.connection_context():
         click.echo(f"đã bỏ {sweeping.sweep(office.desk(clock.now()), clock.now())} tệp")
+
+
+@quyche.command()
+@click.argument("case")
+def explain(case: str) -> None:
+    """Vì sao một vụ việc được quyết định như vậy: dữ kiện, dòng, ngoại lệ đã xét, điều khoản, cách tính hạn."""
+    office, now = _office(), clock.now()
+    with office.database.connection_context():
+        case_commands.explain(office.desk(now), case, now)
+
+
+@quyche.command()
+@click.argument("cases", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Mọi vụ việc.")
+def replay(cases: tuple[str, ...], every: bool) -> None:
+    """Quyết định lại từ các bản chính sách đã lưu: 0 giống hệt, 1 có chỗ khác."""
+    if bool(cases) == every:
+        raise click.UsageError("cần mã vụ việc, hoặc --all")
+    office, now = _office(), clock.now()
+    with office.database.connection_context():
+        case_commands.replay(office.desk(now), cases)
 
 
 @quyche.group()

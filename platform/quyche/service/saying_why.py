@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
 from typing import Any
 
 from quyche.explain import Answered, Considered, Counted, Miss
@@ -12,23 +12,22 @@ from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, SOURCE, WARD, YES, Condition, Rule
 from quyche.service.reading import Why
 from quyche.texts.words import WEEKDAYS, exactly, when
-from quyche.web.context import desk, name_of
 
 _FIELDS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
 _ROWS = {CATEGORY: "categories", WARD: "wards", SOURCE: "sources", COMPLAINED: "agencies"}
 
 
 def shown_why(why: Why) -> dict[str, Any]:
-    """Facts, one entry a question, the sum: what `_why.html` draws."""
+    """Facts, one entry a question, the sum: what a page draws and the command line prints."""
     return {
         "facts": _facts(why),
         "questions": {a.question: _answered(why.policy, a) for a in why.answers},
-        "sum": _sum(why.counted) if why.counted else None,
+        "sum": _sum(why.counted, why.zone) if why.counted else None,
     }
 
 
 def _facts(why: Why) -> list[tuple[str, str]]:
-    zone, values = desk().live.book.zone, why.facts.values
+    zone, values = why.zone, why.facts.values
     said = [(_FIELDS[f].capitalize(), _value(why.policy, f, values[f])) for f in _FIELDS if values.get(f)]
     flags = [f.label.vi for f in why.policy.flags if values.get(FLAG + f.head.id) == YES]
     said.append(("Cờ", ", ".join(flags) or "không có"))
@@ -41,7 +40,12 @@ def _facts(why: Why) -> list[tuple[str, str]]:
 
 
 def _value(policy: Policy, field: str, value: str) -> str:
-    return name_of(getattr(policy, _ROWS[field]), value)
+    return _name(getattr(policy, _ROWS[field]), value)
+
+
+def _name(rows: Iterable[Any], value: str) -> str:
+    """The newest name of an id; the id itself when no row has it."""
+    return next((row.label.vi for row in reversed(tuple(rows)) if row.head.id == value), value)
 
 
 def _answered(policy: Policy, a: Answered) -> dict[str, Any]:
@@ -73,7 +77,7 @@ def _condition(policy: Policy, c: Condition) -> str:
 
 
 def _flag(policy: Policy, field: str) -> str:
-    return name_of(policy.flags, field.removeprefix(FLAG))
+    return _name(policy.flags, field.removeprefix(FLAG))
 
 
 def _because(policy: Policy, considered: Considered) -> str:
@@ -99,14 +103,14 @@ def grounds(policy: Policy, cites: list[Citation]) -> list[tuple[str, str]]:
     return [(str(c), known[c.kind].get(c.ref, "")) for c in dict.fromkeys(cites)]
 
 
-def _sum(c: Counted) -> dict[str, Any]:
+def _sum(c: Counted, zone: tzinfo) -> dict[str, Any]:
     working = c.limit.clock == "working"
     return {
         "lines": [(_span(a, b), exactly(int(b.timestamp()) - int(a.timestamp()))) for a, b in c.spans],
         "total": exactly(c.total),
         "limit": c.limit.said("vi"),
         "clock": "chỉ tính giờ làm việc" if working else "tính liên tục, cả đêm và ngày nghỉ",
-        "due": when(c.due, c.due.tzinfo or desk().live.book.zone),
+        "due": when(c.due, zone),
         "holds": c.holds,
     }
 
