@@ -79,6 +79,8 @@ def test_only_who_may_know_of_a_case_finds_it(desk: Desk) -> None:
     act(desk, code, "giao-xu-ly", HEAD, **{"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong"})
     assert found(desk, WARD, "o ga") == [code]
     assert found(desk, OTHER, "o ga") == found(desk, ADMIN, "o ga") == []
+    for agency, codes in ((WARD.agency, [code]), (OTHER.agency, []), ("", [code])):
+        assert search.find(["o", "ga"], search.Reach(agency, "", locked=False), 5) == codes
     act(desk, code, "khoa", HEAD, **{"vi-sao": "bi-mat"})
     assert found(desk, HEAD, "o ga") == found(desk, WARD, code) == []
     assert found(desk, CHIEF, "o ga") == [code]
@@ -89,6 +91,7 @@ def test_an_agency_kept_out_does_not_find_it(desk: Desk) -> None:
     code = report(desk, "Cán bộ trực trả lời thiếu lịch sự.", **about)
     assert found(desk, CHIEF, "thieu lich su") == [code]
     assert found(desk, HEAD, "thieu lich su") == []
+    assert search.find(["lich", "su"], search.Reach("", HEAD.agency, locked=False), 5) == []
 
 
 def test_erasing_a_case_takes_its_words_away(desk: Desk, database: Database) -> None:
