@@ -4,8 +4,9 @@ import gzip
 import re
 from pathlib import Path
 
+import pyotp
 from office_server import Served
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from walking import CODE, Walk, kind_of
 
 PUBLIC = ("/", "/gui", "/theo-doi", "/theo-doi?code=X", "/cong-khai", "/khong-co-trang-nay", "/dang-nhap",
@@ -46,6 +47,41 @@ def _office(walk: Walk, role: str) -> str:
         ahead += [a for a in dict.fromkeys((*cases[:1], *ways, *others.values())) if a not in ahead]
     page.context.close()
     return code
+
+
+def test_pages_no_link_leads_to(browser: Browser, served: Served) -> None:
+    """What follows a form: thanks, codes shown once, the second step of signing in."""
+    walk = Walk(browser, served.url)
+    sender = walk.page()
+    sender.goto(f"{served.url}/gui")
+    sender.get_by_label("Sự việc").fill("Hàng quán lấn vỉa hè cả tuần.")
+    sender.get_by_label("Tôi trung thực").check()
+    _shown(walk, sender, "Gửi phản ánh", "p.code")
+    office = walk.page("chanh-van-phong")
+    office.goto(f"{served.url}/tai-khoan/cap-moi")
+    office.get_by_label("Tên tài khoản").fill("lo.may")
+    office.get_by_label("Họ và tên").fill("Lò Thị Mây")
+    office.get_by_label("Cán bộ cơ quan xử lý").check()
+    office.get_by_label("Cơ quan", exact=True).select_option(label="UBND phường Tân Phong")
+    _shown(walk, office, "Cấp tài khoản", "code.once")
+    clerk = walk.page("van-thu")
+    clerk.goto(f"{served.url}/tai-khoan-cua-toi/hai-buoc")
+    secret = clerk.locator("code.typed").inner_text().replace(" ", "")
+    clerk.get_by_label("Mã 6 số").fill(pyotp.TOTP(secret).now())
+    _shown(walk, clerk, "Bật đăng nhập hai bước", "main li code, main code")
+    again = walk.page()
+    again.goto(f"{served.url}/dang-nhap")
+    again.get_by_label("Tài khoản").fill("van-thu")
+    again.get_by_label("Mật khẩu", exact=True).fill("quyche")
+    _shown(walk, again, "Đăng nhập", "#code")
+    assert not walk.wrong, "\n" + "\n".join(walk.wrong)
+
+
+def _shown(walk: Walk, page: Page, button: str, then: str) -> None:
+    """Press the button, wait for what it leads to, and judge that page."""
+    page.get_by_role("button", name=button).click()
+    page.locator(then).first.wait_for()
+    walk.judge(page, page.url)
 
 
 def test_the_script_is_light() -> None:
