@@ -8,7 +8,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 BUILT := platform/quyche/web/static/build/app.js
 ASSETS := $(wildcard platform/quyche/web/assets/*) package.json package-lock.json
 
-.PHONY: run test check crash papers mutants handbook schemas bench lock clean chromium
+.PHONY: run test check crash papers mutants fuzz handbook schemas bench lock clean chromium
 
 run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
@@ -22,6 +22,9 @@ crash: .venv/installed $(BUILT)
 mutants: .venv/installed
 	$(BIN)/python tests/clocks/mutants.py
 	$(BIN)/python tests/mutation/policy_score.py
+
+fuzz: .venv/installed
+	PYTHONPATH=tests/corpus $(BIN)/python tests/corpus/fuzz.py
 
 papers: .venv/installed $(BUILT)
 	LOOK=1 $(BIN)/pytest tests/papers
@@ -68,6 +71,7 @@ chromium:
 
 bench: .venv/installed $(BUILT)
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/check.py
 	$(BIN)/python bench/million.py
 	$(BIN)/python bench/timers.py
 

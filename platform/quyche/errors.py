@@ -21,11 +21,12 @@ class Place(NamedTuple):
 
 
 class Known(NamedTuple):
-    """One fact of an example: the field, its value, and the value as people call it."""
+    """One fact of an example: the field, its value, and both as people call them, in Vietnamese and English."""
 
     field: str
     value: str
     label: str
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Finding:
     message is filled with; `suggestion` is the proposed mend ("" when there is
     none that a machine could know). `cells` are readable descriptions of the
     situations concerned, `since`/`until` ISO dates bounding them; `example` is
-    one case among them, `also` the other places a mend may be needed.
+    one case among them, `also` the other places a mend may be needed. A word
+    `x_en` takes the place of `x` in English.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Finding:
     until: str = ""
     also: tuple[Place, ...] = ()
     example: tuple[Known, ...] = ()
+    cells_en: tuple[str, ...] = ()
 
 
 def finding(code: str, severity: Severity, place: Place, suggestion: str = "", **words: str) -> Finding:

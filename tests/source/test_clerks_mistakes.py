@@ -118,7 +118,7 @@ MISTAKES = {
 
 
 def errors(files: dict[str, bytes]) -> list[tuple[str, str]]:
-    return [(f.code, f.suggestion) for f in prepare(files).findings if f.severity == "error"]
+    return [(f.code, f.suggestion) for f in prepare(files, prove=False).findings if f.severity == "error"]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
@@ -152,7 +152,9 @@ def test_an_exception_for_a_festival_is_right() -> None:
 
 def test_a_tone_mark_in_the_other_place_is_warned_of() -> None:
     text = FILES["agencies.yaml"].decode().replace("Phòng Văn hóa", "Phòng Văn hoá", 1)
-    found = [f for f in prepare({**FILES, "agencies.yaml": text.encode()}).findings if f.code == "yaml-tone"]
+    found = [
+        f for f in prepare({**FILES, "agencies.yaml": text.encode()}, prove=False).findings if f.code == "yaml-tone"
+    ]
     assert [f.severity for f in found] == ["warning"]
     assert "Văn hóa" in found[0].suggestion
 
@@ -175,7 +177,7 @@ def test_what_would_make_a_figure_untrue_is_warned_of_at_its_line(mistake: tuple
     text = FILES[name].decode()
     assert right in text
     files = {**FILES, name: text.replace(right, wrong, 1).encode()}
-    (told,) = [f for f in prepare(files).findings if f.code == code]
+    (told,) = [f for f in prepare(files, prove=False).findings if f.code == code]
     assert (told.severity, told.suggestion, told.place.file) == ("warning", mend, "rules/workflow.yaml")
     line = files[told.place.file].decode().splitlines()[told.place.line - 1]
     assert line[told.place.column - 1 :].startswith(stands)

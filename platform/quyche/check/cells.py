@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from quyche.check.saying import PARTS, Saying, in_order_of
 from quyche.check.walking import Span, Values, dated_values, intervals, live_cells, live_classes
 from quyche.decide.domain import declared
-from quyche.decide.grouping import Cell, merged
+from quyche.decide.grouping import merged
 from quyche.decide.table import Table, Tables
 from quyche.errors import Finding, Known, Place, finding
 from quyche.match import inherited
-from quyche.policy.base import clause_parent, first_clause
+from quyche.policy.base import Head, clause_parent, first_clause
 from quyche.policy.policy import Policy
-from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, NO, OTHER, REQUIRED, SOURCE, WARD, YES, Question
+from quyche.policy.rules import CATEGORY, REQUIRED, Question
 
 Fault = tuple[tuple[int, ...], str, str]
 """Chains found, the part they leave unsaid, the category concerned ("" where categories do not matter)."""
@@ -33,7 +34,8 @@ class _CellCheck:
         self.policy, self.table, self.domain = policy, table, table.domain
         self.question: Question = table.domain.question
         self.rules = policy.rules_of(self.question)
-        self.values = declared(policy)
+        values = declared(policy)
+        self.words = {language: Saying(policy, table.domain, values, language) for language in ("vi", "en")}
 
     def findings(self) -> Iterator[Finding]:
         spans: dict[Fault, list[tuple[Span, frozenset[Values]]]] = defaultdict(list)
@@ -69,26 +71,35 @@ class _CellCheck:
 
     def _finding(self, fault: Fault, span: Span, cells: Sequence[Values]) -> Finding:
         found, unsaid, category = fault
-        clause = _usual(clause_parent(first_clause(r.head.cites)) for r in self.rules)
         last = [self.table.chains[i][-1].head for i in found]
+        clause = _usual(clause_parent(first_clause(r.head.cites)) for r in self.rules)
+        code = "two-answers" if len(found) > 1 else "answer-incomplete" if found else "no-answer"
+        place = last[0].place if last else self._place_of(category)
+        boxes = merged(cells)
+        until = span[1].isoformat() if span[1] else ""
+        made = finding(code, "error", place, **self._words(last, unsaid, category, clause))
+        return replace(
+            made,
+            clause=clause,
+            cells=tuple(sorted(self.words["vi"].say(box) for box in boxes)),
+            cells_en=tuple(sorted(self.words["en"].say(box) for box in boxes)),
+            since=span[0].isoformat(),
+            until=until,
+            also=tuple(h.place for h in last[1:]),
+            example=self._example(cells[0], span),
+        )
+
+    def _words(self, last: Sequence[Head], unsaid: str, category: str, clause: str) -> dict[str, str]:
         words = {
             "table": self.question,
-            "part": unsaid,
+            "part": PARTS.get(unsaid, unsaid),
             "clause": clause,
-            "category": self._names(CATEGORY, {category}),
-        }
-        words |= {
+            "category": self.words["vi"].names(CATEGORY, {category}),
+            "category_en": self.words["en"].names(CATEGORY, {category}),
             "file": _usual(r.head.place.file for r in self.rules),
             "rows": ", ".join(h.id for h in last),
         }
-        code = "two-answers" if len(found) > 1 else "answer-incomplete" if found else "no-answer"
-        place = last[0].place if last else self._place_of(category)
-        lines = tuple(sorted(self.say(box) for box in merged(cells)))
-        until = span[1].isoformat() if span[1] else ""
-        made = finding(code, "error", place, **{k: v for k, v in words.items() if v})
-        also = tuple(h.place for h in last[1:])
-        made = replace(made, clause=clause, cells=lines, since=span[0].isoformat(), until=until, also=also)
-        return replace(made, example=self._example(cells[0], span))
+        return {k: v for k, v in words.items() if v}
 
     def _example(self, cell: Values, span: Span) -> tuple[Known, ...]:
         """One case of the first of the cells: every field that a decision asks for, and the day."""
@@ -98,50 +109,13 @@ class _CellCheck:
                 said[field] = live_classes(self.policy, self.domain, field, span[0]).get(said[field], said[field])
         for field, rows in dated_values(self.policy).items():
             said.setdefault(field, next((r.head.id for r in rows if r.head.active_on(span[0])), ""))
-        known = [Known(f, v, f"{self._label(f)} {self._names(f, {v})}") for f in _order(said) if (v := said[f])]
-        return (*known, Known("date", span[0].isoformat(), span[0].strftime("%d/%m/%Y")))
+        day = span[0].strftime("%d/%m/%Y")
+        known = (Known(f, v, *(w.one(f, v) for w in self.words.values())) for f in in_order_of(said) if (v := said[f]))
+        return (*known, Known("date", span[0].isoformat(), day, day))
 
     def _place_of(self, category: str) -> Place:
         named = [c.head.place for c in self.policy.categories if c.head.id == category]
         return (named or [r.head.place for r in self.rules] or [c.head.place for c in self.policy.categories])[0]
-
-    def say(self, box: Cell) -> str:
-        """A box in words: category, wards and sources always, other fields when they matter."""
-        sets = dict(zip(self.domain.fields, box, strict=True))
-        words = [self._say(f, sets.pop(f, None)) for f in (CATEGORY, WARD, SOURCE)]
-        return " · ".join(words + [self._say(f, v) for f, v in sets.items()])
-
-    def _say(self, field: str, values: frozenset[str] | None) -> str:
-        label = self._label(field)
-        everything = set(self.values[field])
-        meant = {v for rep in values or () for v in self._values_of(field, rep)}
-        if values is None or meant == everything:
-            return f"mọi {label}" if field in _FIELD_WORDS else f"{label}: có hoặc không"
-        if len(meant) > len(everything) // 2 and len(everything) > 2:
-            return f"mọi {label} trừ {self._names(field, everything - meant)}"
-        return f"{label} {self._names(field, meant)}"
-
-    def _label(self, field: str) -> str:
-        named = (f"cờ “{f.label.vi}”" for f in self.policy.flags if FLAG + f.head.id == field)
-        return _FIELD_WORDS.get(field) or next(named, field)
-
-    def _values_of(self, field: str, representative: str) -> tuple[str, ...]:
-        members = self.domain.members(field, representative) if field in self.domain.fields else ()
-        return (representative,) if field == CATEGORY and representative != OTHER else members
-
-    def _names(self, field: str, values: Iterable[str]) -> str:
-        rows = {**dated_values(self.policy), COMPLAINED: self.policy.agencies}
-        names = {YES: "có", NO: "không"} | {r.head.id: r.label.vi for r in rows.get(field, ())}
-        return ", ".join(sorted(names.get(v, v) for v in values))
-
-
-_FIELD_WORDS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
-
-
-def _order(said: Iterable[str]) -> list[str]:
-    """What, where and whence first."""
-    first = (CATEGORY, WARD, SOURCE)
-    return sorted(said, key=lambda f: (first.index(f) if f in first else len(first), f))
 
 
 def _usual(values: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from quyche.check.cells import check_cells
 from quyche.check.citing import check_citing
 from quyche.check.flow import check_flow
+from quyche.check.lengths import check_lengths
 from quyche.check.offices import check_offices
 from quyche.check.rereading import check_rereading
 from quyche.check.rows import check_rows
@@ -31,6 +32,7 @@ def check(policy: Policy, tables: Tables, today: date | None = None) -> tuple[Fi
             *check_flow(policy),
             *check_standing(policy),
             *check_rereading(policy),
+            *check_lengths(policy),
             *check_replacements(policy),
         ]
     )

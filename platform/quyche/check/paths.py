@@ -12,6 +12,8 @@ from quyche.handle.permissions import acts_on_locked
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Action
 
+MOST_MILESTONES = 6
+"""Each doubles the situations that have to be looked at."""
 N = TypeVar("N", bound=Hashable)
 
 
@@ -36,7 +38,9 @@ class Paths:
 
     @cached_property
     def awaited(self) -> frozenset[str]:
-        return frozenset(m for a in self.policy.actions for m in (a.once, a.again) if m)
+        """Milestones that some action waits for; none where they are too many to follow: then all may have passed."""
+        found = frozenset(m for a in self.policy.actions for m in (a.once, a.again) if m)
+        return found if len(found) <= MOST_MILESTONES else frozenset()
 
     @cached_property
     def starts(self) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ class Paths:
 
     def _moves(self, here: Situation) -> Iterator[Move]:
         for action in self.policy.actions:
-            stays_shut = action.once in here.passed or (action.again and action.again not in here.passed)
+            stays_shut = action.once in here.passed or action.again in self.awaited - here.passed
             if here.state in action.origins and here.locked == acts_on_locked(action) and not stays_shut:
                 yield Move(action, self._after(here, action))
 

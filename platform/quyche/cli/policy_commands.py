@@ -13,7 +13,8 @@ from quyche import clock, hours, trials
 from quyche.check.walking import begins
 from quyche.cli.asking import BadLine, answer_line, unanswered
 from quyche.decide.deciding import Rulebook
-from quyche.service.git import commit_of
+from quyche.errors import NotFound
+from quyche.service.git import commit_of, files_at
 from quyche.service.preparing import Prepared, following, prepare, read_directory
 from quyche.texts import findings as told
 
@@ -35,16 +36,15 @@ def prepared(directory: Path | None, default: Path) -> Prepared:
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
 @click.option("--strict", is_flag=True, help="Cảnh báo cũng là lỗi.")
 @click.option(
-    "--since", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Thư mục chính sách đang dùng: vụ việc đang chạy có chỗ đi tiếp không.",
-)  # fmt: skip
+    "--since", default="", help="Bản đang dùng (thư mục hoặc bản git); vụ việc đang chạy có chỗ đi tiếp không?"
+)
 @LANGUAGE
 @click.pass_obj
-def check(default: Path, directory: Path | None, form: str, strict: bool, since: Path | None, lang: str) -> None:
+def check(default: Path, directory: Path | None, form: str, strict: bool, since: str, lang: str) -> None:
     """Kiểm tra chính sách: 0 không lỗi, 1 có lỗi, 2 gọi sai, 3 lỗi bên trong."""
     found = prepared(directory, default)
     if since:
-        found = following(prepared(since, default), found)
+        found = following(_earlier(since, directory or default), found)
     errors = [f for f in found.findings if f.severity == "error" or (strict and f.severity == "warning")]
     if form == "sarif":
         print_json(told.as_sarif(found.findings, lang))
@@ -53,6 +53,16 @@ def check(default: Path, directory: Path | None, form: str, strict: bool, since:
     else:
         print_findings(found, lang)
     sys.exit(1 if errors else 0)
+
+
+def _earlier(since: str, root: Path) -> Prepared:
+    """The policy of another directory, or of the same one at a git revision; exit 2 when there is neither."""
+    if Path(since).is_dir():
+        return prepared(Path(since), root)
+    try:
+        return prepare(files_at(root, since), prove=False)
+    except NotFound as error:
+        raise click.UsageError(f"không có thư mục hay bản git nào tên {since}") from error
 
 
 def _identity(found: Prepared, root: Path) -> dict[str, Any]:

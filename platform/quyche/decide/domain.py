@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
+from math import prod
 
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, NO, OTHER, SOURCE, WARD, YES, Question, Rule
@@ -21,6 +22,11 @@ class Domain:
     fields: tuple[str, ...]
     classes: tuple[Mapping[str, str], ...]
     days: tuple[date, ...]
+
+    @property
+    def size(self) -> int:
+        """How many answers a table of this domain has."""
+        return len(self.days) * prod(len(self.representatives(f)) for f in self.fields)
 
     def cells(self) -> Iterator[tuple[str, ...]]:
         """Every combination of representatives in a fixed order. A flag is yes or no, never unknown."""

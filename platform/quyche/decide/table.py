@@ -14,6 +14,8 @@ from quyche.policy.rules import FLAG, NO, OTHER, QUESTIONS, Question
 
 COMPILER = 1
 """Raised whenever the same rows would give another table."""
+LARGEST = 100_000
+"""Answers in a table: some fifty times what a city has, a few seconds and some 100 MB of work."""
 
 
 Key = tuple[int | str, ...]
@@ -61,6 +63,15 @@ def compile_tables(policy: Policy) -> dict[Question, Table]:
     """Read every class of cells of every question by the plain reading."""
     values = declared(policy)
     return {q: compile_question(q, policy, values) for q in QUESTIONS}
+
+
+def too_large(policy: Policy) -> Iterator[tuple[Question, int]]:
+    """Questions whose rows ask for more combinations than a table may hold, with how many."""
+    values = declared(policy)
+    for question in QUESTIONS:
+        size = domain_of(question, policy.rules_of(question), values).size
+        if size > LARGEST:
+            yield question, size
 
 
 def compile_question(question: Question, policy: Policy, values: Mapping[str, tuple[str, ...]]) -> Table:

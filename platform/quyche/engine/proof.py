@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
@@ -12,8 +13,29 @@ from quyche.engine.inference import Ruleset, RuleSpec, Test, infer
 from quyche.match import Chain
 from quyche.policy.rules import Question
 
-DEEPEST = 1000
+DEEPEST, REMEMBERED = 1000, 32
 DAY = "day"
+
+
+Asked = tuple[Ruleset, list[Mapping[str, str | int]]]
+
+
+class _Inferred:
+    """What the engine answered to the last questions: the same rows and facts have the same answers."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, list[tuple[str, ...]]] = {}
+
+    def infer(self, asked: list[Asked]) -> list[list[tuple[str, ...]]]:
+        keys = [hashlib.sha256(repr(a).encode()).hexdigest() for a in asked]
+        new = {k: a for k, a in zip(keys, asked, strict=True) if k not in self._answers}
+        known = dict(zip(new, infer(list(new.values())), strict=True)) if new else {}
+        found = [known[k] if k in known else self._answers[k] for k in keys]
+        self._answers = dict([*self._answers.items(), *known.items()][-REMEMBERED:])
+        return found
+
+
+_INFERRED = _Inferred()
 
 
 def differences(tables: Tables) -> Iterator[tuple[str, str]]:
@@ -23,9 +45,9 @@ def differences(tables: Tables) -> Iterator[tuple[str, str]]:
     are joined with those of all rows it excepts, deeper rows come first, and the
     first to fire answers. Raises EngineRefused or EngineFailed.
     """
-    asked = [(question, ruleset_of(question, table), list(facts_of(table))) for question, table in tables.items()]
-    fired = infer([(ruleset, facts) for _, ruleset, facts in asked])
-    for (question, _, facts), answers in zip(asked, fired, strict=True):
+    asked = {question: (ruleset_of(question, table), list(facts_of(table))) for question, table in tables.items()}
+    fired = _INFERRED.infer(list(asked.values()))
+    for (question, (_, facts)), answers in zip(asked.items(), fired, strict=True):
         yield from _compared(question, tables[question], facts, answers)
 
 

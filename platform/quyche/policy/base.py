@@ -78,6 +78,11 @@ def clause_order(clause: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
 
 
+def citation_order(cited: Citation) -> tuple[int, tuple[tuple[int, str], ...], str]:
+    """Clauses first, as the regulation prints them, then open points, then what is technical."""
+    return ("clause", "gap", "technical").index(cited.kind), clause_order(cited.ref), cited.ref
+
+
 def clause_parent(clause: str) -> str:
     """`Điều 7 khoản 4 điểm i` → `Điều 7 khoản 4`; an article is its own parent."""
     words = clause.split(" ")

@@ -11,16 +11,19 @@ from pathlib import Path
 
 from quyche.check import check, check_succession
 from quyche.decide.deciding import Rulebook, rulebook
-from quyche.decide.table import compile_tables
+from quyche.decide.table import LARGEST, compile_tables, too_large
 from quyche.engine.inference import EngineFailed, EngineRefused
 from quyche.engine.proof import differences
 from quyche.errors import Finding, Place, finding, in_order
+from quyche.policy.policy import Policy
+from quyche.policy.rules import Question
 from quyche.source.loading import load
 from quyche.trials import failures
 
 FOLDERS = ("rules", "forms")
 FILES = ("agencies.yaml", "categories.yaml", "sla.yaml")
 TEXTS = (".yaml", ".yml", ".geojson")
+MOST_BYTES = 20_000_000
 KEPT = (*TEXTS, ".docx")
 """What belongs to a policy: its texts, and the templates of its papers."""
 
@@ -48,7 +51,13 @@ def read_directory(root: Path) -> dict[str, bytes]:
         found += [p for p in sorted((root / folder).rglob("*")) if p.suffix in KEPT and p.is_file()]
     if not found:
         raise FileNotFoundError(root)
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
+    return {p.relative_to(root).as_posix(): _bytes_of(p) for p in found}
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The whole file, or of one too large to be read at all only enough to tell that it is."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES)
 
 
 def source_digest(files: Mapping[str, bytes]) -> str:
@@ -84,10 +93,18 @@ def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool, today: date | N
     digest = source_digest(files)
     if loaded.policy is None:
         return Prepared(digest, files, None, loaded.findings)
+    large = [_too_large(loaded.policy, question, size) for question, size in too_large(loaded.policy)]
+    if large:
+        return Prepared(digest, files, None, in_order([*loaded.findings, *large]))
     book = rulebook(loaded.policy, compile_tables(loaded.policy))
     found = [*loaded.findings, *_checked(book, prove, today)]
     bad = any(f.severity == "error" for f in found)
     return Prepared(digest, files, None if bad else book, in_order(found))
+
+
+def _too_large(policy: Policy, question: Question, size: int) -> Finding:
+    place = min(r.head.place for r in policy.rules_of(question))
+    return finding("table-too-large", "error", place, table=question, size=f"{size}", most=f"{LARGEST}")
 
 
 def _checked(book: Rulebook, prove: bool, today: date | None) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from quyche.policy import places as p
 from quyche.policy import rules as r
-from quyche.policy.base import Document, Head
+from quyche.policy.base import Document, Head, citation_order
 from quyche.policy.calendars import CalendarRow, SeasonRow, Shifts, Week
 from quyche.source import briefing
 from quyche.source import schema as s
@@ -20,7 +20,8 @@ from quyche.source.workplace import USES, WORKPLACE, conditions
 
 def head_of(raw: Raw[Row]) -> Head:
     row = raw.model
-    return Head(row.id, raw.node.place, tuple(row.cites), row.since, row.until, document_of(row.document), raw.keys)
+    cites = tuple(sorted(row.cites, key=citation_order))
+    return Head(row.id, raw.node.place, cites, row.since, row.until, document_of(row.document), raw.keys)
 
 
 def document_of(signed: DocumentModel | None) -> Document | None:
@@ -75,11 +76,18 @@ def _routing(row: s.RoutingModel) -> Mapping[str, r.Part | None]:
 
 
 def _maybe(items: list[Any] | None) -> tuple[Any, ...] | None:
-    return None if items is None else tuple(items)
+    """A list whose order says nothing, in one order."""
+    return None if items is None else tuple(sorted(items, key=str))
+
+
+def _receiver_order(receiver: str) -> tuple[int, str]:
+    """Who a case's own agencies are comes first, the lead before the helpers."""
+    relative = [*RECEIVERS.values()]
+    return relative.index(receiver) if receiver in relative else len(relative), receiver
 
 
 def _step(row: sc.StepModel, head: Head) -> r.Step:
-    receivers = tuple(RECEIVERS.get(x, x) for x in row.receivers)
+    receivers = tuple(sorted((RECEIVERS.get(x, x) for x in row.receivers), key=_receiver_order))
     return r.Step(head, row.label, row.time, receivers, row.without, tuple(sorted(row.states)))
 
 
@@ -144,7 +152,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "bảng thời hạn": ("rules", _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})),
     "bảng báo cáo cấp trên": (
         "rules",
-        _rule("ladder", lambda m: {"steps": _maybe(m.steps and sorted(m.steps))}),
+        _rule("ladder", lambda m: {"steps": _maybe(m.steps)}),
     ),
     "bảng công khai": (
         "rules",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from quyche.errors import Finding, Place, finding
@@ -16,17 +17,30 @@ def read_outlines(files: Mapping[str, bytes]) -> tuple[tuple[Outline, ...], list
     findings: list[Finding] = []
     for name, data in sorted(files.items()):
         try:
-            outlines += _outlines(name, json.loads(data.decode("utf-8")))
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+            outlines += _outlines(name, data)
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError, OverflowError, AttributeError):
             findings.append(finding("bad-geojson", "error", Place(name, 1, 1)))
     return tuple(sorted(outlines, key=lambda o: o.ward)), findings
 
 
-def _outlines(file: str, collection: Any) -> Iterator[Outline]:
+@lru_cache(maxsize=8)
+def _outlines(file: str, data: bytes) -> tuple[Outline, ...]:
+    return tuple(_features(file, json.loads(data.decode("utf-8"))))
+
+
+def _features(file: str, collection: Any) -> Iterator[Outline]:
     for feature in collection["features"]:
         geometry = feature["geometry"]
         polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
         rings = tuple(
-            tuple(tuple((float(x), float(y)) for x, y in ring) for ring in polygon) for polygon in polygons
+            tuple(tuple(_point(x, y) for x, y in ring) for ring in polygon) for polygon in polygons
         )  # fmt: skip
         yield Outline(str(feature["properties"]["mã"]), rings, file)
+
+
+def _point(x: Any, y: Any) -> tuple[float, float]:
+    """Degrees of longitude and latitude. Raises ValueError for anything that is not on earth."""
+    point = float(x), float(y)
+    if not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
+        raise ValueError(point)
+    return point

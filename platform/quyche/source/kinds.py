@@ -66,6 +66,8 @@ class Known:
     kind: KnownKind
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Of moments that are counted from: beyond, a deadline could not be written down."""
 COMPLAINED_PHRASE = "cơ quan bị phản ánh"
 
 
@@ -142,7 +144,7 @@ def _moment(value: Any) -> datetime:
     day, _, clock = text.rpartition(" ")
     found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", clock)
     on = parse_day(day)
-    if not found or on is None:
+    if not found or on is None or not FIRST_YEAR <= on.year <= LAST_YEAR:
         raise _fail("want-moment", found=text)
     return datetime(on.year, on.month, on.day, int(found[1]), int(found[2]), int(found[3] or 0))  # noqa: DTZ001 - local until the policy's zone is known
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -218,19 +217,5 @@ def _digests(reading: _Reading) -> Digests:
     for row in reading.rows:
         part = BUILDERS[row.section][0]
         kind = "calendar" if part in CALENDAR_PARTS else "workplace" if part in WORKPLACE_PARTS else "rules"
-        kinds[kind].append(json.dumps([row.section, canonical(row.node)], ensure_ascii=False, sort_keys=True))
+        kinds[kind].append(row.said)
     return Digests(**{k: hashlib.sha256("\n".join(sorted(v)).encode()).hexdigest() for k, v in kinds.items()})
-
-
-ORDERED_KEYS = frozenset({"trường", "hiệu ứng", "cột", "lựa chọn", "các bước"})
-"""Lists whose order is what they say: fields on a page, effects one after the other."""
-
-
-def canonical(node: Node, key: str = "") -> Any:
-    """What a node says, whatever the order of its keys and of lists without order."""
-    if isinstance(node, Table):
-        return {k.text: canonical(v, k.text) for k, v in node.entries}
-    if isinstance(node, Items):
-        items = [canonical(i) for i in node.items]
-        return items if key in ORDERED_KEYS else sorted(items, key=lambda i: json.dumps(i, sort_keys=True))
-    return node.text

@@ -9,6 +9,8 @@ from quyche.errors import Finding, finding
 from quyche.source.schema import SECTIONS
 
 MOST_ALIKE = 3
+NAMELESS = ""
+"""The id of a row whose own id cannot be read: anything may have been meant for it."""
 _FOLLOWS = frozenset({"unknown-id", "unknown-citation", "unknown-condition"})
 
 
@@ -21,7 +23,7 @@ def primary(
     found = list(findings)
     trapped = {(f.place.file, f.place.line) for f in found if f.code.startswith("yaml-")}
     lacking = {dict(f.words)["section"] for f in found if f.code == "section-missing"}
-    found += [] if unread else _empty(found, present - spoilt.keys(), lacking)
+    found += [] if unread else _empty(found, present | spoilt.keys(), lacking)
     kept = [f for f in found if not _follows(f, unread, spoilt, lacking, trapped)]
     yield from _few_alike(kept)
 
@@ -48,7 +50,7 @@ def _follows(
         return True
     named = words.get("found", "")
     parts = section.split(", ")  # a receiver may be of two sections
-    broken = any(part in missing or named in spoilt.get(part, ()) for part in parts)
+    broken = any(part in missing or spoilt.get(part, set()) & {named, NAMELESS} for part in parts)
     return f.code in _FOLLOWS and (unread or broken)
 
 

@@ -14,6 +14,8 @@ from quyche.policy.nearest import fold, nearest
 from quyche.source.nodes import Items, Node, Table
 
 Path = tuple[str | int, ...]
+MEANT = 2
+"""Words up to this length are too short to be a misspelling of anything."""
 
 
 def problems(error: ValidationError, model: type[BaseModel], item: Node, at: Mapping[Path, Place]) -> Iterator[Finding]:
@@ -116,7 +118,8 @@ def _meant_duration(found: str) -> str:
     said = fold(found.removeprefix(number)).strip()
     units = {"": "giờ", "gio": "giờ", "tieng": "giờ", "h": "giờ", "gio lam viec": "giờ làm việc", "ngay": "ngày",
              "ngay lam viec": "ngày làm việc", "phut": "phút", "p": "phút"}  # fmt: skip
-    return f"{int(number):02d} {units[said]}" if number.isascii() and number and said in units else ""
+    unit = said if said in units else nearest(said, (u for u in units if len(u) > MEANT and u[0] == said[:1]))
+    return f"{int(number):02d} {units[unit]}" if number.isascii() and number and unit is not None else ""
 
 
 def _slugged(found: str) -> str:

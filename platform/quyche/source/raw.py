@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,11 @@ class Raw(Generic[M_co]):
         """Where every value inside stands; only wanted when something is wrong."""
         return dict(places(self.node))
 
+    @cached_property
+    def said(self) -> str:
+        """What the row says, in a form that neither the order of keys nor layout changes."""
+        return json.dumps([self.section, canonical(self.node, self.section)], ensure_ascii=False, sort_keys=True)
+
     @property
     def keys(self) -> tuple[tuple[str, Place], ...]:
         return tuple((key.text, value.place) for key, value in self.node.entries)
@@ -53,3 +59,22 @@ def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Place]]:
     elif isinstance(node, Items):
         for i, item in enumerate(node.items):
             yield from places(item, (*path, i))
+
+
+ORDERED_KEYS = frozenset(
+    {"trường", "hiệu ứng", "cột", "lựa chọn", "các bước", "phần", "bảng", "bộ lọc", "nhóm theo", "gửi tới"}
+)
+"""Lists whose order is what they say: fields on a page, effects one after the other."""
+UNORDERED = {"bảng báo cáo cấp trên": "các bước", "đồng hồ": "các bước"}
+"""By section, where such a key holds a list whose order says nothing: steps of a ladder come by their time."""
+
+
+def canonical(node: Node, section: str = "", key: str = "") -> Any:
+    """What a node says, whatever the order of its keys and of lists without order."""
+    if isinstance(node, Table):
+        return {k.text: canonical(v, section, k.text) for k, v in node.entries}
+    if isinstance(node, Items):
+        items = [canonical(i, section) for i in node.items]
+        ordered = key in ORDERED_KEYS and UNORDERED.get(section) != key
+        return items if ordered else sorted(items, key=lambda i: json.dumps(i, sort_keys=True))
+    return node.text

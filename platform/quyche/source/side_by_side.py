@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from quyche.policy.difference import Side
-from quyche.source.loading import TESTS, Files, canonical, load
+from quyche.source.loading import TESTS, Files, load
+from quyche.source.raw import canonical
 from quyche.source.written import source_rows
 from quyche.source.yaml_reader import read
 

@@ -20,12 +20,12 @@ AGENCY_FIELDS = ("cơ quan", "nhiều cơ quan")
 
 def unused_findings(rows: Sequence[RawRow]) -> Iterator[Finding]:
     """Each row nobody uses, where it stands; clauses said to be carried out that no row cites."""
-    for section, used_in in USES_OF.items():
-        mine = [r for r in rows if r.section == section]
-        used = set(chain.from_iterable(used_in(r) for r in rows)) if mine else set()
-        for row in mine:
-            if row.model.id not in used and not _useful_alone(row, rows):
-                yield finding("never-used", "warning", row.node.place, id=row.model.id, section=section)
+    used = {section: set(chain.from_iterable(map(used_in, rows))) for section, used_in in USES_OF.items()}
+    offered = any(map(_offers_agencies, rows))
+    for row in (r for r in rows if r.section in used):
+        alone = _useful_alone(row.model, used["nhóm cơ quan"], offered)
+        if row.model.id not in used[row.section] and not alone:
+            yield finding("never-used", "warning", row.node.place, id=row.model.id, section=row.section)
     yield from _uncited(rows)
 
 
@@ -86,14 +86,12 @@ def _flags(row: RawRow) -> Iterator[str]:
         yield from model.urgent
 
 
-def _useful_alone(row: RawRow, rows: Sequence[RawRow]) -> bool:
+def _useful_alone(model: Row, groups: set[str], offered: bool) -> bool:
     """A flag that says what to do; an agency of a group that is used, or that a person may choose on a form."""
-    model = row.model
     if isinstance(model, s.FlagModel):
         return bool(model.note.vi or model.needs or model.set_outside)
     if isinstance(model, s.AgencyModel):
-        groups = set(chain.from_iterable(map(USES_OF["nhóm cơ quan"], rows)))
-        return bool(groups & set(model.groups)) or (not model.named and any(map(_offers_agencies, rows)))
+        return bool(groups & set(model.groups)) or (not model.named and offered)
     return False
 
 

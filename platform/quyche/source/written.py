@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quyche.policy.difference import SourceRow, Value
-from quyche.source.loading import canonical
 from quyche.source.nodes import Items, Node, Table, Text
+from quyche.source.raw import canonical
 from quyche.source.yaml_reader import read
 
 
@@ -22,7 +22,7 @@ def source_rows(name: str, data: bytes) -> tuple[SourceRow, ...] | None:
 
 def _rows(section: str, items: Node) -> Iterator[SourceRow]:
     for item in items.items if isinstance(items, Items) else ():
-        content: Value = canonical(item)
+        content: Value = canonical(item, section)
         told = content if isinstance(item, Table) and isinstance(content, dict) else {"": content}
         yield SourceRow(
             section, _text(told.get("mã", "")), _text(told.get("tên", "")), _cites(item), item.place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from quyche.errors import Finding, Place
 from quyche.texts.messages import MESSAGES, TABLES
@@ -20,6 +21,7 @@ def message(finding: Finding, language: str = "vi") -> str:
     """The finding in one sentence, without its place."""
     side = 1 if language == "en" else 0
     words = {"category": "Mọi lĩnh vực" if side == 0 else "Every category", **dict(finding.words)}
+    words |= {k.removesuffix("_en"): v for k, v in finding.words if side and k.endswith("_en")}
     if "table" in words:
         words["table"] = TABLES.get(words["table"], (words["table"],) * 2)[side]
     return MESSAGES[finding.code][side].format_map(_Words(words))
@@ -37,9 +39,9 @@ def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "v
     side = 1 if language == "en" else 0
     told = [f"{finding.place}: {_SEVERITIES[finding.severity][side]} [{finding.code}] {message(finding, language)}"]
     told += _excerpt(finding, lines.get(finding.place.file, []))
-    told += [f"    → {cell}" for cell in finding.cells]
+    told += [f"    → {cell}" for cell in (finding.cells_en if side else finding.cells)]
     if finding.example:
-        told.append(f"    {('ví dụ', 'for example')[side]}: {' · '.join(k.label for k in finding.example)}")
+        told.append(f"    {('ví dụ', 'for example')[side]}: {_case(finding, side)}")
     if finding.clause:
         told.append(f"    {('căn cứ', 'clause')[side]}: {finding.clause}")
     if finding.since:
@@ -50,6 +52,10 @@ def as_text(finding: Finding, lines: Mapping[str, list[str]], language: str = "v
     if finding.suggestion:
         told.append(f"    {('sửa thành', 'write')[side]}: {finding.suggestion}")
     return "\n".join(told)
+
+
+def _case(finding: Finding, side: int) -> str:
+    return " · ".join((known.label, known.label_en)[side] for known in finding.example)
 
 
 _REACHED = {
@@ -84,7 +90,7 @@ def as_json(findings: Iterable[Finding], language: str = "vi") -> list[dict[str,
     return [
         {
             "code": f.code, "severity": f.severity, "file": f.place.file, "line": f.place.line, "column": f.place.column,
-            "message": message(f, language), "clause": f.clause, "cells": list(f.cells),
+            "message": message(f, language), "clause": f.clause, "cells": list(f.cells_en if language == "en" else f.cells),
             "from": f.since or None, "to": f.until or None, "suggestion": f.suggestion or None,
             "also": [{"file": p.file, "line": p.line, "column": p.column} for p in f.also],
             "example": {k.field: k.value for k in f.example} or None,
@@ -95,7 +101,7 @@ def as_json(findings: Iterable[Finding], language: str = "vi") -> list[dict[str,
 
 def _location(place: Place) -> dict[str, Any]:
     region = {"startLine": place.line, "startColumn": place.column}
-    return {"physicalLocation": {"artifactLocation": {"uri": place.file}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(place.file)}, "region": region}}
 
 
 def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any]:
@@ -112,7 +118,9 @@ def as_sarif(findings: Iterable[Finding], language: str = "vi") -> dict[str, Any
         }
         for f in told
     ]
-    driver = {"name": "quyche", "rules": [{"id": code} for code in sorted({f.code for f in told})]}
+    said = {f.code: message(f, language) for f in reversed(told)}
+    rules = [{"id": code, "shortDescription": {"text": said[code]}} for code in sorted(said)]
+    driver = {"name": "quyche", "rules": rules}
     return {
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],

@@ -37,6 +37,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "dòng “{row}” dẫn {clause}, nhưng có lúc dòng này có hiệu lực mà điều khoản đó thì không",
         "row “{row}” cites {clause}, which is not in force all the time the row is",
     ),
+    "table-too-large": (
+        "các dòng của {table} phân biệt {size} trường hợp, nhiều hơn mức xét hết được ({most}): hãy dùng ít điều kiện khác nhau hơn",
+        "the rows of the {table} tell {size} situations apart, more than can all be looked at ({most}): use fewer different conditions",
+    ),
+    "clock-too-long": (
+        "“{id}” cùng các bước nhắc kéo dài {years} năm; dài nhất là {longest} năm: hãy xem lại số và đơn vị",
+        "“{id}” with its steps lasts {years} years; the most is {longest}: look at the number and the unit again",
+    ),
     "gap-answered": (
         "điểm cần làm rõ {gap} đã được trả lời bằng văn bản {document} mà dòng “{row}” vẫn dựa vào cách hiểu tạm thời",
         "the open point {gap} is answered by {document}, yet row “{row}” still rests on the interim reading",

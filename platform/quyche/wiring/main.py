@@ -52,7 +52,7 @@ def quyche(context: click.Context) -> None:
 def main() -> None:
     """Exit codes: 0 well, 1 problems found, 2 wrong use, 3 a fault of ours."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         quyche(standalone_mode=False)
     except click.ClickException as error:
