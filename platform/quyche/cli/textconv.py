@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quyche.diff import flattened
+from quyche.policy.base import clause_order
 from quyche.policy.difference import SourceRow
 from quyche.source.written import source_rows
 
@@ -30,9 +31,11 @@ def _order(row: SourceRow) -> tuple[str, ...]:
 
 
 def _of(row: SourceRow) -> Iterator[str]:
-    who = f"{row.section} · {row.id}" if row.section else row.name
+    """Only one citation leads a line, so that one more is no change of every line."""
+    clause = min(row.cites, key=clause_order, default="")
+    who = " · ".join(part for part in (clause, row.section, row.id or row.name) if part)
     for path, value in flattened({key: row.content[key] for key in sorted(row.content)}):
-        yield f"{'; '.join((who, *row.cites))} · {' › '.join(path)}: {value}"
+        yield f"{who} · {' › '.join(path)}: {value}"
 
 
 if __name__ == "__main__":

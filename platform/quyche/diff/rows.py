@@ -94,13 +94,13 @@ def _in_lists(old: list[Value], new: list[Value], path: Path) -> Iterator[KeyCha
 
 
 def _named(items: Iterable[Value]) -> dict[str, Value]:
-    """The items by their `mã`; empty when one has none or two share it."""
+    """What the items say beside their `mã`, by that; empty when one has none or two share it."""
     found: dict[str, Value] = {}
     for item in items:
         name = item.get(ID) if isinstance(item, Mapping) else None
-        if not isinstance(name, str) or name in found:
+        if not isinstance(item, Mapping) or not isinstance(name, str) or name in found:
             return {}
-        found[name] = item
+        found[name] = {key: value for key, value in item.items() if key != ID}
     return found
 
 
