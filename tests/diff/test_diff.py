@@ -26,6 +26,7 @@ from quyche.policy.difference import AnswerChange
 from quyche.policy.policy import Policy
 from quyche.policy.rules import FLAG, OTHER, QUESTIONS, Part
 from quyche.service.comparing import compare, side
+from quyche.service.git import files_at
 from quyche.service.preparing import read_directory
 from quyche.source.loading import load
 from quyche.source.written import source_rows
@@ -335,7 +336,8 @@ def test_a_version_that_cannot_be_read_whole_still_shows_its_rows() -> None:
     text = as_text(found)
     assert "Bản sau có lỗi nên không so sánh được câu trả lời: sla.yaml:" in text
     assert "~ thời hạn: 02 giờ → 03 tuần <b>" in text
-    assert "<b>" not in as_page(found)
+    backwards = compare(side(broken), side(SHIPPED), TODAY)
+    assert "<b>" not in as_page(found) + as_page(backwards)
     assert found.new.content == ""
     unread = compare(side(SHIPPED), side({**SHIPPED, "sla.yaml": b"a: [\n"}), TODAY)
     assert ("changed", "sla.yaml") not in [(f.kind, f.file) for f in unread.files]
@@ -405,3 +407,12 @@ def test_the_command_compares_revisions_and_directories(
         wrong = CliRunner().invoke(command, ["diff", "HEAD", "no-such-branch"])
         assert wrong.exit_code == 2
         assert "no-such-branch" in wrong.output
+
+
+def test_a_revision_gives_the_policy_files_of_the_folder_and_no_other(repository: Path) -> None:
+    shutil.copytree(repository / "rules", repository / "city" / "rules")
+    (repository / "city" / "rules" / "note.txt").write_text("x")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "x")
+    assert set(files_at(repository / "city", "HEAD")) == {"rules/all.yaml"}
+    assert files_at(repository, "HEAD") == read_directory(repository)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 from quyche.policy.difference import Side
 from quyche.source.loading import TESTS, Files, load
@@ -29,4 +30,4 @@ def _holds_rows(name: str) -> bool:
 def _digest(name: str, data: bytes) -> str:
     """Of what a file says where it is YAML, so that a comment in a policy test is no change."""
     root = read(data, name)[0] if name.endswith(YAML) else None
-    return hashlib.sha256(repr(canonical(root)).encode() if root else data).hexdigest()
+    return hashlib.sha256(json.dumps(canonical(root), sort_keys=True).encode() if root else data).hexdigest()
