@@ -8,8 +8,9 @@ from house import House
 from quyche.service.serving import Serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[House]:
+    """One a module: the tables are those of the office opened last, and other modules open theirs in between."""
     made = House(tmp_path_factory.mktemp("house"), serving)
     yield made
     made.database.close()

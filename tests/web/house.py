@@ -41,6 +41,8 @@ class House:
         self.app.config["WTF_CSRF_ENABLED"] = False
         with self.database.connection_context():
             live = serving.refresh(clock.now())
+            kept = serving.version(live.source_digest)
+            registers.keep_version(live.source_digest, live.book.policy.digests.content, "", kept.files, clock.now())
             desk = self.desk = Desk(self.database, KEYS, self.files, serving, live)
             load_samples(desk, clock.now())
             self.policy: Policy = live.book.policy

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from quyche.errors import Place
-from quyche.source.nodes import Items, Node, Table
+from quyche.source.nodes import Items, Node, Table, Text
 
 Path = tuple[str | int, ...]
 M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
@@ -70,11 +70,15 @@ UNORDERED = {"bảng báo cáo cấp trên": "các bước", "đồng hồ": "c�
 
 
 def canonical(node: Node, section: str = "", key: str = "") -> Any:
-    """What a node says, whatever the order of its keys and of lists without order."""
+    """What a node says, whatever the order of its keys and of lists without order.
+
+    Sections of a form stand in their order; those it borrows from another, named only, in that one's.
+    """
     if isinstance(node, Table):
         return {k.text: canonical(v, section, k.text) for k, v in node.entries}
     if isinstance(node, Items):
         items = [canonical(i, section) for i in node.items]
-        ordered = key in ORDERED_KEYS and UNORDERED.get(section) != key
+        borrowed = key == "phần" and all(isinstance(i, Text) for i in node.items)
+        ordered = key in ORDERED_KEYS and UNORDERED.get(section) != key and not borrowed
         return items if ordered else sorted(items, key=lambda i: json.dumps(i, sort_keys=True))
     return node.text
