@@ -145,6 +145,7 @@ def test_words_merging_consent_and_sharing(people: People) -> None:
     people.act("truong-ioc", first, "xin-dong-y")
     page = people.open("citizen", f"/theo-doi/{first}", "consent")
     page.get_by_role("button", name="Đồng ý cho công khai").click()
+    expect(page.get_by_role("button", name="Không đồng ý công khai")).to_be_visible()
     people.look(page, "consent-given")
     expect(page.get_by_text("Quý vị đã đồng ý")).to_be_visible()
     people.act("ubnd-tan-phong", first, "bao-cao-ket-qua", ket_qua="Đã dọn vỉa hè, nhắc nhở các hộ.")
