@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import crowd
@@ -101,7 +102,7 @@ def _pages(app: Flask, policy: Policy, code: str) -> Acts:
     found: Acts = {}
     for who, pages in asked.items():
         client = _signed_in(app, who)
-        found |= {what: lambda c=client, a=address: _page(c, a) for what, address in pages.items()}  # type: ignore[misc]
+        found |= {what: partial(_page, client, address) for what, address in pages.items()}
     return found
 
 

@@ -33,6 +33,15 @@ FLAGS = (
 )  # fmt: skip
 
 
+LONGEST = ("test_looks.py", "test_in_browser.py", "test_killing.py", "test_crashing.py", "test_main_road.py",
+           "test_malformed.py", "test_ladder_by_clicks.py", "test_by_clicks.py")  # fmt: skip
+"""Files that take a minute for a few tests: begun first, or one worker waits for another at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database name at its end."""

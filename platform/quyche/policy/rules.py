@@ -20,6 +20,8 @@ REQUIRED: dict[Question, tuple[str, ...]] = {
 }
 
 CATEGORY, WARD, SOURCE, COMPLAINED = "category", "ward", "source", "complained"
+FIELD_KEYS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
+"""The fields of a decision as policy files, and sentences about them, call them."""
 FLAG = "flag:"
 YES, NO, OTHER = "yes", "no", "~other"
 TIME = "{lúc}"

@@ -9,11 +9,10 @@ from typing import Any
 from quyche.explain import Answered, Considered, Counted, Miss
 from quyche.policy.base import Citation
 from quyche.policy.policy import Policy
-from quyche.policy.rules import CATEGORY, COMPLAINED, FLAG, SOURCE, WARD, YES, Condition, Rule
+from quyche.policy.rules import CATEGORY, COMPLAINED, FIELD_KEYS, FLAG, SOURCE, WARD, YES, Condition, Rule
 from quyche.service.reading import Why
 from quyche.texts.words import WEEKDAYS, exactly, when
 
-_FIELDS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", COMPLAINED: "cơ quan bị phản ánh"}
 _ROWS = {CATEGORY: "categories", WARD: "wards", SOURCE: "sources", COMPLAINED: "agencies"}
 
 
@@ -28,7 +27,7 @@ def shown_why(why: Why) -> dict[str, Any]:
 
 def _facts(why: Why) -> list[tuple[str, str]]:
     zone, values = why.zone, why.facts.values
-    said = [(_FIELDS[f].capitalize(), _value(why.policy, f, values[f])) for f in _FIELDS if values.get(f)]
+    said = [(FIELD_KEYS[f].capitalize(), _value(why.policy, f, values[f])) for f in FIELD_KEYS if values.get(f)]
     flags = [f.label.vi for f in why.policy.flags if values.get(FLAG + f.head.id) == YES]
     said.append(("Cờ", ", ".join(flags) or "không có"))
     instants = {
@@ -73,7 +72,7 @@ def _condition(policy: Policy, c: Condition) -> str:
     if c.field.startswith(FLAG):
         return f"{'có' if YES in c.values else 'không có'} cờ “{_flag(policy, c.field)}”"
     named = sorted(_value(policy, c.field, v) for v in c.values)
-    return f"{_FIELDS[c.field]} là {' hoặc '.join(named)}"
+    return f"{FIELD_KEYS[c.field]} là {' hoặc '.join(named)}"
 
 
 def _flag(policy: Policy, field: str) -> str:
@@ -91,8 +90,8 @@ def _miss(policy: Policy, miss: Miss) -> str:
     if miss.field.startswith(FLAG):
         return f"{'không có' if YES in miss.wanted else 'có'} cờ “{_flag(policy, miss.field)}”"
     if miss.kind == "unknown":
-        return f"chưa rõ {_FIELDS[miss.field]}"
-    return f"{_FIELDS[miss.field]} là {_value(policy, miss.field, miss.found)}"
+        return f"chưa rõ {FIELD_KEYS[miss.field]}"
+    return f"{FIELD_KEYS[miss.field]} là {_value(policy, miss.field, miss.found)}"
 
 
 def grounds(policy: Policy, cites: list[Citation]) -> list[tuple[str, str]]:

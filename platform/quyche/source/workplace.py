@@ -67,9 +67,7 @@ SCOPES: dict[str, w.Scope] = {
     "tất cả": "all", "mọi vụ việc": "all", "cơ quan mình": "agency", "cơ quan chủ trì": "lead", "không": "none",
     "nơi nhận": "target", "nơi giao": "opener", "người gửi": "sender",
 }  # fmt: skip
-FIELDS = {
-    "lĩnh vực": r.CATEGORY, "địa bàn": r.WARD, "nguồn": r.SOURCE, "cơ quan bị phản ánh": r.COMPLAINED,
-}  # fmt: skip
+FIELDS = {key: field for field, key in r.FIELD_KEYS.items()}
 LIST_WORDS = {**FIELDS, "chủ trì": "lead", "trạng thái": "state", "cờ": "flag", "thời hạn": "standing",
     "đôn đốc": "chased"}  # fmt: skip
 _YES_NO = {"có": r.YES, "không": r.NO}

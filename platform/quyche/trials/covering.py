@@ -12,7 +12,7 @@ from quyche.decide.decision import Facts
 from quyche.decide.domain import change_days
 from quyche.decide.table import Table
 from quyche.policy.policy import Policy
-from quyche.policy.rules import CATEGORY, FLAG, NO, OTHER, QUESTIONS, SOURCE, WARD, Question, Rule
+from quyche.policy.rules import FIELD_KEYS, FLAG, NO, OTHER, QUESTIONS, Question, Rule
 from quyche.policy.scenarios import Carried, Scenario
 from quyche.trials.registers import TABLES
 
@@ -59,7 +59,7 @@ def reached(book: Rulebook) -> tuple[Reached, ...]:
     cited |= {t.citation for t in policy.scenarios if isinstance(t, Carried)}
     days = {d for d in change_days(policy.rules) if d > date.min}
     return (
-        Reached("cells", every, tuple(f"{TABLES[g.question]}: {given(policy, g.facts)}" for g in gaps)),
+        Reached("cells", every, tuple(f"{TABLES[g.question]}: {given(g.facts)}" for g in gaps)),
         Reached("rows", len(rows), tuple(sorted(rows - used))),
         Reached("clauses", len(clauses), tuple(sorted(clauses - cited))),
         Reached("dates", len(days), tuple(d.isoformat() for d in sorted(days - _seen(book)))),
@@ -114,21 +114,13 @@ def _seen(book: Rulebook) -> set[date]:
     return {d for d in days if d - timedelta(days=1) in days}
 
 
-_KEYS = {CATEGORY: "lĩnh vực", WARD: "địa bàn", SOURCE: "nguồn", "complained": "cơ quan bị phản ánh"}
-
-
 def first_instant(book: Rulebook, day: date, begins: date) -> datetime:
     """Eight in the morning of the day, or of the regulation's first where the interval began before it."""
     return datetime.combine(max(day, begins), datetime.min.time(), book.zone).replace(hour=8)
 
 
-def given(policy: Policy, facts: Mapping[str, str]) -> str:
-    """Facts as a policy test writes them; what was not asked gets the first value there is."""
-    known = {**facts}
-    known.setdefault(CATEGORY, policy.categories[0].head.id)
-    known.setdefault(SOURCE, policy.sources[0].head.id)
-    if policy.wards:
-        known.setdefault(WARD, policy.wards[0].head.id)
-    parts = [f"{_KEYS[k]}: {known[k]}" for k in _KEYS if known.get(k)]
-    flags = sorted(k.removeprefix(FLAG) for k, v in known.items() if k.startswith(FLAG) and v != NO)
+def given(facts: Mapping[str, str]) -> str:
+    """Facts as a policy test writes them."""
+    parts = [f"{key}: {facts[field]}" for field, key in FIELD_KEYS.items() if facts.get(field)]
+    flags = sorted(k.removeprefix(FLAG) for k, v in facts.items() if k.startswith(FLAG) and v != NO)
     return ", ".join(parts + ([f"cờ: [{', '.join(flags)}]"] if flags else []))

@@ -81,7 +81,7 @@ def _test(
     expected = ", ".join(f"{k}: {_local(told[k][0])}" for k in keys if told[k] and told[k][0])
     return (
         f'- tên: "{title}"\n  thời điểm: {_local(at.isoformat())}\n'
-        f"  cho: {{{given(book.policy, whole)}, nhận lúc: {_local(sent.isoformat())}}}\n"
+        f"  cho: {{{given(whole)}, nhận lúc: {_local(sent.isoformat())}}}\n"
         f"  mong đợi: {{{expected}}}"
     )
 

@@ -58,7 +58,8 @@ def _sent(book: Rulebook, walk: Walk) -> Case:
     actor = Actor(walk.role or ANYBODY, roles)
     events = open_case(book, entrance, form, _filing(book, form, walk.typed, roles, walk.at), actor, walk.at)
     case = fold(CODE, events)
-    assert case is not None  # noqa: S101 - open_case always says at least that it was opened
+    if case is None:
+        raise _Stopped(f"cửa {walk.entrance} không mở vụ việc nào")
     return case
 
 

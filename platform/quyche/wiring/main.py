@@ -9,6 +9,7 @@ import subprocess
 import sys
 import traceback
 from datetime import timedelta
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -52,7 +53,8 @@ def quyche(context: click.Context) -> None:
 def main() -> None:
     """Exit codes: 0 well, 1 problems found, 2 wrong use, 3 a fault of ours."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         quyche(standalone_mode=False)
     except click.ClickException as error:
