@@ -14,7 +14,7 @@ run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
 
 test: .venv/installed $(BUILT) chromium
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 crash: .venv/installed $(BUILT)
 	KILLS=50 $(BIN)/pytest tests/web/test_killing.py tests/clocks/test_crashing.py
