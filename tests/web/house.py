@@ -115,8 +115,9 @@ def _settled(task: int, agency: str) -> list[Event]:
 
 
 def one_case_a_state(policy: Policy) -> list[Case]:
+    """The oldest case of each state first: codes are random, and the choice must be the same every time."""
     found: dict[tuple[str, bool, bool], Case] = {}
-    for row in rows.all_rows():
+    for row in sorted(rows.all_rows(), key=lambda r: (r["sent_at"], r["category"], r["ward"], r["state"])):
         case = load_case(row["code"])
         assert case
         found.setdefault((case.state, case.locked, bool(case.tasks)), case)
