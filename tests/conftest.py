@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,19 +58,29 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def empty_database(request: pytest.FixtureRequest) -> Callable[[str, Path], str]:
+    """Gives the address of a new database of a kind."""
+
+    def made(kind: str, folder: Path) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{folder}/quyche.db"
+        base: str = request.getfixturevalue("postgres")
+        name = f"t{next(_numbers)}"
+        admin = connect(base)
+        with admin.connection_context():
+            admin.connection().autocommit = True
+            admin.execute_sql(f"CREATE DATABASE {name}")
+        head, _, tail = base.partition("?")
+        return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{tail}" if tail else "")
+
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Callable[[str, Path], str]) -> str:
     """An empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/quyche.db"
-    base: str = request.getfixturevalue("postgres")
-    name = f"t{next(_numbers)}"
-    admin = connect(base)
-    with admin.connection_context():
-        admin.connection().autocommit = True
-        admin.execute_sql(f"CREATE DATABASE {name}")
-    head, _, tail = base.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{tail}" if tail else "")
+    return empty_database(request.param, tmp_path)
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ def test_every_page_opens_in_vietnamese(technical: FlaskClient, page: str) -> No
         assert english not in answer.text
 
 
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 def test_every_address_is_closed_to_everybody_else(app: Flask) -> None:
     others = [a.id for a in _accounts(app) if a.id != TECHNICAL]
     assert len(others) > 20

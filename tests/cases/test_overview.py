@@ -1,12 +1,11 @@
 """First pages and the overview: numbers that are true, quick to ask, and shown to whom the policy says."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from peewee import Database
 
 from quyche.errors import NotFound
 from quyche.files import FileStore
@@ -18,6 +17,7 @@ from quyche.service.samples import load_samples
 from quyche.service.serving import Serving
 from quyche.store import cases, open_sums, tallies
 from quyche.store.contents import Keys
+from quyche.store.database import connect, migrate
 from quyche.store.lists import Count
 
 KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
@@ -25,11 +25,20 @@ AT = datetime(2026, 11, 16, 18, 30, tzinfo=UTC)
 """The next day already in the city."""
 
 
-@pytest.fixture
-def desk(database: Database, tmp_path: Path, serving: Serving) -> Iterator[Desk]:
-    made = Desk(database, KEYS, FileStore(tmp_path / "files"), serving, serving.refresh(AT))
-    load_samples(made, AT)
-    yield made
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def desk(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, serving: Serving,
+    empty_database: Callable[[str, Path], str],
+) -> Iterator[Desk]:  # fmt: skip
+    """Sample cases on each kind of database, for tests that only ask."""
+    folder = tmp_path_factory.mktemp("overview")
+    database = connect(empty_database(request.param, folder))
+    migrate(database)
+    with database.connection_context():
+        made = Desk(database, KEYS, FileStore(folder / "files"), serving, serving.refresh(AT))
+        load_samples(made, AT)
+        yield made
+    database.close()
 
 
 def actors(desk: Desk) -> list[Actor]:

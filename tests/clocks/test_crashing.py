@@ -25,6 +25,8 @@ from quyche.store.tables import CaseRow, EventRow
 
 KILLS = int(os.environ.get("KILLS", "6"))
 """`make crash` kills fifty times."""
+ADDRESSES = ["sqlite", "postgresql"] if "KILLS" in os.environ else ["sqlite"]
+"""Where the wrong designs are tried: a design is wrong on every database."""
 CASES, STEPS, WORKERS = 60 * KILLS, ("nhac-50", "nhac-80", "den-han"), 2
 THREE_DAYS = 3 * 86400.0
 PICK = random.Random(5)
@@ -120,6 +122,7 @@ def test_no_step_is_missing_or_told_twice(database: Database, address: str) -> N
     assert journal.verify() == []
 
 
+@pytest.mark.parametrize("address", ADDRESSES, indirect=True)
 @pytest.mark.parametrize(("design", "fault"), [("mark_then_send", "missing"), ("send_then_mark", "twice")])
 def test_wrong_designs_are_found_out(database: Database, address: str, design: str, fault: str) -> None:
     seed(database)

@@ -1,13 +1,17 @@
 """A served office on a copy of the shipped policy, for tests that click."""
 
+import atexit
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +26,18 @@ def copy_policy(target: Path) -> Path:
     return target
 
 
+def copy_of(database: Path, target: Path) -> Path:
+    """A whole copy of a SQLite database, also while others write in it."""
+    with closing(sqlite3.connect(database)) as open_database:
+        open_database.execute("VACUUM INTO ?", [str(target)])
+    return target
+
+
 class Served:
     """`quyche serve` as a process of its own; stop() ends the whole group."""
+
+    filled: Path | None = None
+    """Where the first one of this process put its sample cases aside: the next ones begin with a copy of them."""
 
     def __init__(self, folder: Path) -> None:
         self.policy = copy_policy(folder / "policy")
@@ -37,7 +51,18 @@ class Served:
         }  # fmt: skip
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
+        if Served.filled:
+            shutil.copytree(Served.filled, folder / "data")
         self.start()
+        if not Served.filled:
+            Served.filled = self._put_aside(folder / "data", Path(tempfile.mkdtemp(prefix="quyche-filled-")))
+
+    def _put_aside(self, data: Path, target: Path) -> Path:
+        atexit.register(shutil.rmtree, target, ignore_errors=True)
+        copy_of(data / "quyche.db", target / "quyche.db")
+        for name in ("keys", "secret", "push-key"):
+            shutil.copy(data / name, target / name)
+        return target
 
     def start(self) -> None:
         command = [sys.executable, "-m", "quyche.wiring.main", "serve"]

@@ -22,7 +22,7 @@ from quyche.store.tables import CommandRow, Content
 from quyche.wiring.office import open_office
 from quyche.wiring.settings import read_settings
 
-KILLS = int(os.environ.get("KILLS", "6"))
+KILLS = int(os.environ.get("KILLS", "3"))
 """`make crash` kills fifty times."""
 
 
