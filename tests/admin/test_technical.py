@@ -34,6 +34,15 @@ TYPED, SENDER, PHONE = "Đèn đường trước chợ tắt cả tuần nay", "
 
 
 @pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Callable[[str, Path], str]) -> str:
+    """SQLite, unless a test asks the database for an order or a search of its own."""
+    return empty_database(getattr(request, "param", "sqlite"), tmp_path)
+
+
+both = pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def app(address: str, tmp_path: Path) -> Flask:
     settings = read_settings({
         "QUYCHE_DEMO": "1", "QUYCHE_FOLLOW": "tree", "QUYCHE_POLICY": str(ROOT), "QUYCHE_DATA": str(tmp_path / "var"),
@@ -99,7 +108,6 @@ def test_every_page_opens_in_vietnamese(technical: FlaskClient, page: str) -> No
         assert english not in answer.text
 
 
-@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 def test_every_address_is_closed_to_everybody_else(app: Flask) -> None:
     others = [a.id for a in _accounts(app) if a.id != TECHNICAL]
     assert len(others) > 20
@@ -176,6 +184,7 @@ SILLY = (
 )  # fmt: skip
 
 
+@both
 @pytest.mark.parametrize("name", LISTS)
 def test_no_sort_index_or_page_number_breaks_a_list(app: Flask, technical: FlaskClient, name: str) -> None:
     report(app)
@@ -186,11 +195,13 @@ def test_no_sort_index_or_page_number_breaks_a_list(app: Flask, technical: Flask
         assert 'href="//evil' not in answer.text
 
 
+@both
 def test_a_page_past_the_end_is_the_last_one(technical: FlaskClient) -> None:
     shown = technical.get("/quan-tri/co-quan/?page=5000").text
     assert plain(shown).count("<tr>") == plain(technical.get("/quan-tri/co-quan/").text).count("<tr>") > 20
 
 
+@both
 def test_sorting_sorts(technical: FlaskClient) -> None:
     up, down = (
         re.findall(r"<tbody><tr><td[^>]*>([^<]+)", technical.get(f"/quan-tri/tai-khoan/?sort=0{way}").text)
@@ -213,6 +224,7 @@ def test_neither_what_people_typed_nor_who_they_are_is_told(app: Flask, technica
     assert f"case:{code[:4]}…" in technical.get("/quan-tri/nhat-ky/").text
 
 
+@both
 def test_a_locked_case_is_not_listed(app: Flask, technical: FlaskClient) -> None:
     code = report(app)
     with app.extensions["database"].connection_context():
@@ -262,6 +274,7 @@ def journal_of(client: FlaskClient, search: str = "") -> list[tuple[str, ...]]:
     return [(c[1], c[2], c[3], c[5]) for c in cells]
 
 
+@both
 def test_the_journal_is_told_newest_first_in_words(app: Flask, technical: FlaskClient) -> None:
     code = report(app)
     with app.extensions["database"].connection_context():
@@ -278,6 +291,7 @@ def test_the_journal_is_told_newest_first_in_words(app: Flask, technical: FlaskC
     assert journal_of(technical, "o.an") == journal_of(technical, "%") == journal_of(technical, '"') == []
 
 
+@both
 def test_a_search_tells_no_more_of_a_code_than_the_list(app: Flask, technical: FlaskClient) -> None:
     code = report(app)
     right, wrong = code, code[:4] + "-22222-2222"
