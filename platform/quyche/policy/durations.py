@@ -11,9 +11,9 @@ ClockKind = Literal["plain", "working"]
 
 _UNITS: dict[str, Unit] = {"phút": "minute", "giờ": "hour", "ngày": "day"}
 _WORDS: dict[Unit, tuple[str, str]] = {
-    "minute": ("phút", "minutes"),
-    "hour": ("giờ", "hours"),
-    "day": ("ngày", "days"),
+    "minute": ("phút", "minute"),
+    "hour": ("giờ", "hour"),
+    "day": ("ngày", "day"),
 }
 _PHRASE = re.compile(r"(\d{1,4}) (phút|giờ|ngày)( làm việc)?")
 _PLAIN_SECONDS: dict[Unit, int] = {"minute": 60, "hour": 3600, "day": 86400}
@@ -35,7 +35,8 @@ class Duration:
 
     def said(self, language: str) -> str:
         if language == "en":
-            return f"{self.amount} {'working ' if self.clock == 'working' else ''}{_WORDS[self.unit][1]}"
+            many = "" if self.amount == 1 else "s"
+            return f"{self.amount} {'working ' if self.clock == 'working' else ''}{_WORDS[self.unit][1]}{many}"
         return f"{self.amount:02d} {_WORDS[self.unit][0]}{' làm việc' if self.clock == 'working' else ''}"
 
 
