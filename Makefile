@@ -45,9 +45,10 @@ lock: .venv/installed
 	@$(BIN)/python -c "import json, pathlib; lock = pathlib.Path('package-lock.json'); held = json.loads(lock.read_text()); \
 	  [p.pop('funding', None) for p in held['packages'].values()]; lock.write_text(json.dumps(held, indent=2, ensure_ascii=False) + '\n')"
 
-# What editors know of the policy, and the chapter of the handbook that says the same in print.
+# What editors know of the policy, and the chapters of the handbook made from the policy.
 schemas: .venv/installed
 	$(BIN)/quyche schema . --chapter docs/handbook/tu-vung.md
+	PYTHONPATH=tests/scenarios $(BIN)/python tests/scenarios/chapter.py
 
 .venv/installed: requirements.txt pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or 3.12 is needed'; exit 1; }
