@@ -62,6 +62,33 @@ def timed(files: Files) -> tuple[float, Prepared]:
     return time.perf_counter() - start, found
 
 
+EDITS = (
+    ("a limit changed", "sla.yaml", "thời hạn: 02 giờ", ["thời hạn: 03 giờ", "thời hạn: 04 giờ", "thời hạn: 05 giờ"]),
+    ("an exception for another ward", "rules/dot.yaml", "doan-ket", ["san-thang", "tan-phong", "sung-phai"]),
+    ("a field asked otherwise", "forms/phan-anh.yaml", "tối đa: 5,", ["tối đa: 6,", "tối đa: 7,", "tối đa: 8,"]),
+    ("a day off taken back", "rules/calendar.yaml", "- {ngày: 202", ["# 1 ", "# 2 ", "# 3 "]),
+    ("a policy test", "rules/tests/quyen.yaml", '- tên: "', ['- tên: "1 ', '- tên: "2 ', '- tên: "3 ']),
+)
+"""What a clerk changes in one file, not only a comment: each time something else is decided, asked or allowed."""
+
+
+def told_edits(files: Files) -> None:
+    """Until one edit is checked by a process that has checked the policy before, as an editor or page asks for it.
+
+    The middle of three edits, before the machine's own noise.
+    """
+    for what, name, old, news in EDITS:
+        text, took = files[name].decode(), []
+        assert old in text, (name, old)
+        for new in news:
+            prepare(files)
+            begun = time.process_time()
+            seconds, _ = timed({**files, name: text.replace(old, new, 1).encode()})
+            took.append((seconds, time.process_time() - begun))
+        seconds, used = sorted(took)[1]
+        told(f"  once more with {what}", f"{seconds * 1000:.0f} ms ({used * 1000:.0f} computing)", "≤ 300 ms")
+
+
 def size(found: Prepared) -> str:
     assert found.book, [(f.code, str(f.place), f.words) for f in found.findings if f.severity == "error"][:5]
     tables = found.book.tables.values()
@@ -75,9 +102,7 @@ def main() -> None:
     seconds, found = timed(many)
     told(f"check of the shipped policy, {CHANGES} change dates", f"{seconds:.2f} s", "≤ 5 s")
     told("  its domain", size(found))
-    edited = {**many, "sla.yaml": many["sla.yaml"] + b"# edited\n"}
-    seconds, _ = timed(edited)
-    told("  once more with one file edited", f"{seconds * 1000:.0f} ms", "≤ 300 ms")
+    told_edits(many)
     for wards in (10, 50, 200):
         seconds, found = timed(grown(files, wards))
         told(f"check with {wards} wards", f"{seconds:.2f} s", size(found))

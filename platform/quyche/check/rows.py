@@ -51,8 +51,12 @@ class _RowCheck:
 
     def _narrows_nothing(self, chain: Chain) -> bool:
         """Whether the exception holds wherever what it excepts does."""
-        wide = [case for case in self._cases() if _held(chain[:-1], case)]
-        return bool(wide) and all(_held(chain[-1:], case) for case in wide)
+        wide = False
+        for case in (c for c in self._cases() if _held(chain[:-1], c)):
+            if not _held(chain[-1:], case):
+                return False
+            wide = True
+        return wide
 
     def _cases(self) -> Iterator[Case]:
         for _, span, facts, _ in self.cases:

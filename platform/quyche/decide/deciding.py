@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -109,6 +109,7 @@ def rulebook(policy: Policy, tables: Tables) -> Rulebook:
     return Rulebook(policy, tables, policy.calendars)
 
 
+@lru_cache(maxsize=64)
 def hours_of(row: CalendarRow) -> hours.Calendar:
     """The office hours a calendar row says, ready to count with."""
     return hours.Calendar(

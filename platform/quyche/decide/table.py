@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from quyche.decide.domain import Domain, declared, domain_of
 from quyche.match import Chain, chains, winners
 from quyche.policy.policy import Policy
-from quyche.policy.rules import FLAG, NO, OTHER, QUESTIONS, Question
+from quyche.policy.rules import FLAG, NO, OTHER, QUESTIONS, Question, Rule
 
 COMPILER = 1
 """Raised whenever the same rows would give another table."""
@@ -75,8 +76,26 @@ def too_large(policy: Policy) -> Iterator[tuple[Question, int]]:
 
 
 def compile_question(question: Question, policy: Policy, values: Mapping[str, tuple[str, ...]]) -> Table:
-    rules = policy.rules_of(question)
-    domain = domain_of(question, rules, values)
+    return _compiled(question, _Rows(policy.rules_of(question)), tuple(values.items()))
+
+
+class _Rows:
+    """Rules that are the same only when each is the very same object: of a policy with one file edited, the others'."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules, self._each = rules, tuple(map(id, rules))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self._each == other._each
+
+    def __hash__(self) -> int:
+        return hash(self._each)
+
+
+@lru_cache(maxsize=16)
+def _compiled(question: Question, rows: _Rows, values: tuple[tuple[str, tuple[str, ...]], ...]) -> Table:
+    rules, values_of = rows.rules, dict(values)
+    domain = domain_of(question, rules, values_of)
     paths = chains(rules)
     index = {_ids(p): i for i, p in enumerate(paths)}
     answers: dict[Key, tuple[int, ...]] = {}

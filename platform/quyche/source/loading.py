@@ -198,13 +198,18 @@ def _missing_sections(reading: _Reading) -> Iterator[Finding]:
 def _build(reading: _Reading, outlines: Any) -> Policy:
     parts: dict[str, list[Any]] = {name: [] for name, _ in BUILDERS.values()}
     for row in sorted(reading.rows, key=lambda r: (r.section, r.model.id, str(r.model.since or ""))):
-        name, build = BUILDERS[row.section]
-        parts[name].append(build(row.model, head_of(row)))
+        parts[BUILDERS[row.section][0]].append(_built(row))
     zone = parts["calendars"][0].zone
     tests = sorted((build_trial(t, zone) for t in reading.tests), key=_by_place)
     parts["forms"] = with_borrowed(parts["forms"], [r for r in reading.rows if r.section == "biểu mẫu"])
     rows = {name: tuple(built) for name, built in parts.items()}
     return Policy(**rows, scenarios=tuple(tests), outlines=outlines, digests=_digests(reading))
+
+
+@lru_cache(maxsize=8192)
+def _built(row: Raw[Row]) -> Any:
+    """A row of a file nobody touched is the very same object again: what rests on it is not worked out anew."""
+    return BUILDERS[row.section][1](row.model, head_of(row))
 
 
 def _by_place(trial: Trial) -> Place:

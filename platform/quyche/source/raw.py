@@ -17,9 +17,9 @@ Path = tuple[str | int, ...]
 M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Raw(Generic[M_co]):
-    """A row of a section, or a policy test."""
+    """A row of a section, or a policy test. The same only as itself: what is made of it is made once."""
 
     section: str
     model: M_co

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -80,9 +80,15 @@ def _asks_time(form: s.FormModel) -> bool:
 
 
 def _named(row: Raw[BaseModel], ids: Mapping[str, set[str]]) -> Iterator[Finding]:
-    for path, kind, named in references_of(row.model):
+    for path, kind, named in names_in(row):
         if named and named not in ids[SECTION_OF[kind]]:
             yield _unknown(kind, named, row.places.get(path) or row.places.get(path[:-1], row.node.place), ids)
+
+
+@lru_cache(maxsize=8192)
+def names_in(row: Raw[BaseModel]) -> tuple[Found, ...]:
+    """Every row it names by its id."""
+    return tuple(references_of(row.model))
 
 
 def references_of(model: BaseModel, path: Path = ()) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from quyche.source.raw import Raw, places
 from quyche.source.workplace import USES
 
 
+@lru_cache(maxsize=8192)
 def build_trial(raw: Raw[Any], zone: str) -> t.Trial:
     """The test with its instants placed in the policy's zone."""
     return _BUILDERS[type(raw.model)](raw.model, raw.node, zone)

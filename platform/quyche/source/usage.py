@@ -9,7 +9,7 @@ from quyche.errors import Finding, finding
 from quyche.source import schema as s
 from quyche.source import schema_of_clocks as sc
 from quyche.source.raw import Raw
-from quyche.source.references import SECTION_OF, references_of
+from quyche.source.references import SECTION_OF, names_in
 from quyche.source.rows import Row
 from quyche.source.schema_of_notices import NoticeModel
 from quyche.source.workplace import effect, when_of
@@ -46,7 +46,7 @@ def _named(kind: str, *apart: type[Row]) -> Callable[[RawRow], Iterator[str]]:
         if not isinstance(row.model, apart):
             yield from (
                 named
-                for _, k, named in references_of(row.model)
+                for _, k, named in names_in(row)
                 if k == kind and (named, SECTION_OF[kind]) != (row.model.id, row.section)
             )
 

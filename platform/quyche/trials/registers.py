@@ -29,7 +29,7 @@ def carriers(policy: Policy, test: Carried) -> Actual:
     """By section: ids of the rows that cite the clause or open point."""
     found: Actual = {}
     for section, head in _heads(policy):
-        if test.citation in map(str, head.cites):
+        if any(c.ref in test.citation and str(c) == test.citation for c in head.cites):
             found[f"dòng {section}"] = (*found.get(f"dòng {section}", ()), head.id)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
@@ -97,10 +97,7 @@ def _strode(book: Rulebook, case: Case, stride: Stride) -> tuple[Case, list[Diff
 
 
 def _differing(book: Rulebook, case: Case, at: datetime, expected: Expected) -> list[Difference]:
-    """Only what a test asks is told: who may do what is long to say."""
-    asked = any(key.startswith("làm được") for key, _ in expected)
-    told = standing(book, case, at) if expected else {}
-    return differing(expected, told | dict(_may(book.policy, case)) if asked else told)
+    return differing(expected, standing(book, case, at, [key for key, _ in expected]))
 
 
 def _actor(policy: Policy, stride: Stride) -> Actor:
@@ -117,29 +114,27 @@ def _said(error: Exception) -> str:
     return f"không được phép làm {error}" if isinstance(error, NotAllowed) else str(error)
 
 
-def standing(book: Rulebook, case: Case, at: datetime) -> Actual:
-    """What a test may ask of a case at an instant, but for what each role may do."""
-    limit = case.limit_clock
-    told: Actual = {
-        "nguồn": (case.facts.get(SOURCE, ""),),
-        "người gửi làm được": tuple(sorted(a.head.id for a in available(book.policy, case, SENDER))),
-        "trạng thái": (case.state,),
-        "kết thúc": yes(case.closed),
-        "chủ trì": (case.lead,),
-        "phối hợp": tuple(sorted(case.helpers)),
-        "không được tiếp cận": tuple(sorted(case.barred)),
-        "mốc": tuple(sorted({m for m, _ in case.milestones})),
-        "hàng đợi": tuple(sorted(q.head.id for q in book.policy.queues if stands_in(q, case))),
-        "công khai": yes(case.public),
-        "đã trả lời": yes(bool(case.reply)),
-        "đang khóa": yes(case.locked),
-        "đã gỡ": yes(case.erased),
-        "đã giải quyết": yes(case.solved_at is not None),
-        "quá hạn": yes(bool(limit and limit.late_at(at))),
-        "người gửi đồng ý": (_consent(case),),
-        "ghi nhận": tuple(sorted(_noted(case))),
-    }
-    return told | dict(_clocks(case, book.zone)) | dict(_tasks(case))
+def standing(book: Rulebook, case: Case, at: datetime, asked: Iterable[str]) -> Actual:
+    """What a test asks of a case at an instant, by key; only that is looked for, and what is told along with it."""
+    told: Actual = {}
+    for key in asked:
+        if key not in told:
+            made = _PLAIN.get(key)
+            told |= {key: made(case)} if made else _longer(book, case, at, key)
+    return told
+
+
+def _longer(book: Rulebook, case: Case, at: datetime, key: str) -> Mapping[str, tuple[str, ...]]:
+    """What takes the policy or the hour to tell."""
+    if key.startswith("làm được "):
+        return {key: _may(book.policy, case, key.removeprefix("làm được "))}
+    if key == "người gửi làm được":
+        return {key: tuple(sorted(a.head.id for a in available(book.policy, case, SENDER)))}
+    if key == "hàng đợi":
+        return {key: tuple(sorted(q.head.id for q in book.policy.queues if stands_in(q, case)))}
+    if key == "quá hạn":
+        return {key: yes(bool(case.limit_clock and case.limit_clock.late_at(at)))}
+    return dict(_tasks(case)) if key.startswith("việc chờ") else dict(_clocks(case, book.zone))
 
 
 def _consent(case: Case) -> str:
@@ -187,10 +182,29 @@ def _tasks(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"việc chờ trả lời {kind}", agencies
 
 
-def _may(policy: Policy, case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What people of each role may do now; those without an agency of their own as people of the lead."""
-    for role in policy.roles:
-        actor = Actor(role.head.id, frozenset({role.head.id}), role.agency or case.lead)
-        found = {a.head.id for a in available(policy, case, actor)}
-        found |= {a.head.id for t in case.tasks for a in available_on(policy, case, t, actor)}
-        yield f"làm được {role.head.id}", tuple(sorted(found))
+def _may(policy: Policy, case: Case, role_id: str) -> tuple[str, ...]:
+    """What people of a role may do now; those without an agency of their own as people of the lead."""
+    own = next((r.agency for r in policy.roles if r.head.id == role_id), "")
+    actor = Actor(role_id, frozenset({role_id}), own or case.lead)
+    found = {a.head.id for a in available(policy, case, actor)}
+    found |= {a.head.id for t in case.tasks for a in available_on(policy, case, t, actor)}
+    return tuple(sorted(found))
+
+
+_PLAIN: Mapping[str, Callable[[Case], tuple[str, ...]]] = {
+    "nguồn": lambda case: (case.facts.get(SOURCE, ""),),
+    "trạng thái": lambda case: (case.state,),
+    "kết thúc": lambda case: yes(case.closed),
+    "chủ trì": lambda case: (case.lead,),
+    "phối hợp": lambda case: tuple(sorted(case.helpers)),
+    "không được tiếp cận": lambda case: tuple(sorted(case.barred)),
+    "mốc": lambda case: tuple(sorted({m for m, _ in case.milestones})),
+    "công khai": lambda case: yes(case.public),
+    "đã trả lời": lambda case: yes(bool(case.reply)),
+    "đang khóa": lambda case: yes(case.locked),
+    "đã gỡ": lambda case: yes(case.erased),
+    "đã giải quyết": lambda case: yes(case.solved_at is not None),
+    "người gửi đồng ý": lambda case: (_consent(case),),
+    "ghi nhận": lambda case: tuple(sorted(_noted(case))),
+}
+"""What a case tells by itself, by key."""
