@@ -144,10 +144,10 @@ def test_a_queue_told_from_the_case_is_what_the_database_shows(
     seen: dict[str, Case] = {}
 
     def remember(kept: Callable[..., object]) -> Callable[..., object]:
-        def standing(b: Rulebook, case: Case, at: object) -> object:
+        def standing(b: Rulebook, case: Case, *asked: object) -> object:
             code = f"2222-{len(seen):05d}"
             seen[code] = replace(case, code=code)
-            return kept(b, case, at)
+            return kept(b, case, *asked)
 
         return standing
 
