@@ -13,7 +13,7 @@ from quyche.handle import Actor
 from quyche.policy.home import Block
 from quyche.policy.workplace import Order, Queue
 from quyche.service.desk import Desk
-from quyche.store import lists, notices
+from quyche.store import lists
 from quyche.store.cases import FAR, micro
 from quyche.store.concerns import TARGET, TASK, Burning
 from quyche.store.lists import Count, Span, Sums, Wanted
@@ -128,9 +128,8 @@ def counted(queues: Sequence[Queue], actor: Actor) -> dict[str, Count]:
 
 def badges(queues: Sequence[Queue], actor: Actor) -> tuple[dict[str, Count], int]:
     """What every page shows in numbers, asked for at once: the queues' counts, and the actor's unread notices."""
-    unread = notices.counting_unread(actor.id, lists.MOST_COUNTED)
-    *found, bell = lists.counts([wanted_of(q, actor) for q in queues], [unread])
-    return dict(zip([q.head.id for q in queues], found, strict=True)), bell.many
+    found, unread = lists.badges([wanted_of(q, actor) for q in queues], actor.id)
+    return dict(zip([q.head.id for q in queues], found, strict=True)), unread
 
 
 @dataclass(frozen=True, slots=True)

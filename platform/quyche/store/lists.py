@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -11,12 +11,12 @@ from typing import Any
 
 from peewee import Case, Value, fn
 
-from quyche.store import concerns, roads
+from quyche.store import concerns, notices, roads
 from quyche.store.cases import FAR
 from quyche.store.roads import Road, Span, Wanted
-from quyche.store.tables import CaseRow, UtcField
+from quyche.store.tables import CaseRow, UtcField, bound
 
-__all__ = ["MOST_COUNTED", "Count", "Found", "Span", "Sums", "Wanted", "counts", "grouped", "page"]
+__all__ = ["MOST_COUNTED", "Count", "Found", "Span", "Sums", "Wanted", "badges", "counts", "grouped", "page"]
 MOST_COUNTED = 100
 _FOUND, _EDGE, _END = 0, 1, 2
 
@@ -172,20 +172,36 @@ def _ordered(source: Any, code: Any, wanted: Wanted) -> tuple[Any, Any]:
     return (key.desc(), code.desc()) if wanted.descending else (key, code)
 
 
-def counts(lists: Sequence[Wanted], also: Sequence[Callable[[int], Any]] = ()) -> list[Count]:
-    """How many cases each list has, never counting past 100: a badge needs no more. One query.
+def counts(lists: Sequence[Wanted]) -> list[Count]:
+    """How many cases each list has, never counting past 100: a badge needs no more. One query."""
+    return _told(_all_of([*map(_counted, range(len(lists)), lists)]).tuples(), len(lists)) if lists else []
 
-    `also` are further things to count in it: queries of (the given number, how many, 0), told after the lists.
+
+def badges(lists: Sequence[Wanted], account: str) -> tuple[list[Count], int]:
+    """The counts of lists that nobody narrowed, and of an account's unread notices. One query.
+
+    Every page asks it, and its text takes longer to make than to answer: it is made once for each person's lists.
     """
-    queries = [_counted(number, wanted) for number, wanted in enumerate(lists)]
-    queries += [count(number) for number, count in enumerate(also, len(lists))]
-    if not queries:
-        return []
+    key = f"{type(bound.obj).__name__} {account} {lists!r}"
+    if key not in _asked_before:
+        if len(_asked_before) >= MOST_KEPT:
+            _asked_before.clear()
+        unread = notices.counting_unread(account, len(lists), MOST_COUNTED)
+        _asked_before[key] = _all_of([*map(_counted, range(len(lists)), lists), unread]).sql()
+    *found, bell = _told(bound.execute_sql(*_asked_before[key]), len(lists) + 1)
+    return found, bell.many
+
+
+MOST_KEPT = 1000
+_asked_before: dict[str, tuple[str, list[Any]]] = {}
+
+
+def _told(rows: Iterable[tuple[int, int, int]], total: int) -> list[Count]:
     found = {
         n: Count(min(int(many), MOST_COUNTED), many >= MOST_COUNTED or looked >= roads.LOOKED)
-        for n, many, looked in _all_of(queries).tuples()
+        for n, many, looked in rows
     }
-    return [found[number] for number in range(len(queries))]
+    return [found[number] for number in range(total)]
 
 
 def _counted(number: int, wanted: Wanted) -> Any:

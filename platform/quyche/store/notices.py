@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from peewee import Value, fn
 
 from quyche.store.notice_tables import NoticeChoice, NoticeRow, PushDevice
-
-Counting = Callable[[int], Any]
-"""A query for (the given number, how many)."""
 
 
 def tell(rows: Sequence[dict[str, Any]]) -> None:
@@ -29,12 +26,9 @@ def _unread(account: str) -> Any:
     return NoticeRow.select(NoticeRow.id).where((NoticeRow.account == account) & NoticeRow.read_at.is_null())
 
 
-def counting_unread(account: str, most: int) -> Counting:
-    """The same as a part of a query that counts other things too."""
-    return lambda number: _numbered(number, _unread(account).limit(most).alias("few_notices"))
-
-
-def _numbered(number: int, few: Any) -> Any:
+def counting_unread(account: str, number: int, most: int) -> Any:
+    """The same as a part of a query that counts other things too, told by the number given."""
+    few = _unread(account).limit(most).alias("few_notices")
     return NoticeRow.select(Value(number).alias("number"), fn.COUNT(few.c.id).alias("many"), Value(0)).from_(few)
 
 
