@@ -12,14 +12,16 @@ from quyche.store.tables import Row, UtcField
 class Impact(Row):
     """A report on two versions by their source digests, asked for and worked off in batches.
 
-    `since` is a local day, "" for all cases. `after` is the last case looked at, `found` JSON of what came out so
-    far; `at` is when the report was whole, None until then. `failure` says why it never will be.
+    `since` is a local day, "" for all cases; `on_day` the one on which rows were read, "" for each case's own days.
+    `after` is the last case looked at, `found` JSON of what came out so far; `at` is when the report was whole, None
+    until then. `failure` says why it never will be.
     """
 
     id = AutoField()
     old = CharField(64)
     new = CharField(64)
     since = CharField(10, default="")
+    on_day = CharField(10, default="")
     asked_at = UtcField()
     by = CharField()
     at = UtcField(null=True)

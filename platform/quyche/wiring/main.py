@@ -24,7 +24,7 @@ from quyche.cli.policy_commands import answer_clock, check, decide, test
 from quyche.cli.schema_commands import schema
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
-from quyche.service import ladder, rebuilding, replanning, reporting, sending, sweeping
+from quyche.service import impacting, ladder, rebuilding, replanning, reporting, sending, sweeping
 from quyche.service.samples import load_samples
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
@@ -37,6 +37,7 @@ JOBS = {
     "replan": Job(replanning.replan_due),
     "send": Job(sending.send_waiting),
     "reports": Job(reporting.make_due, timedelta(minutes=1)),
+    "impact": Job(impacting.Comparison().work_off),
     "scrub": Job(sweeping.scrub),
     "sweep": Job(sweeping.sweep, timedelta(hours=1)),
 }

@@ -1,0 +1,109 @@
+"""Impact reports: past cases decided again under two versions, in batches, so that no request waits for them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from quyche.errors import NotFound, PolicyRefused
+from quyche.impact import KINDS, Past, Reader, Tally, as_data, changes, past_of
+from quyche.service.desk import Desk
+from quyche.service.preparing import prepare
+from quyche.source.loading import Files
+from quyche.store import impacts, journal, registers
+from quyche.store.impact_tables import Impact
+from quyche.store.impacts import Changed
+
+BATCH = 500
+UNSOUND, GONE = "unsound", "gone"
+"""Why a report cannot be made: a version that could not serve, one that is not on record."""
+MOST_READERS = 4
+Readers = tuple[Reader, Reader]
+
+
+def put_on_record(files: Files, commit: str, at: datetime) -> str:
+    """Keep a policy whole, as a report on it must be able to be made again; its source digest. Raises PolicyRefused."""
+    prepared = prepare(files, prove=False)
+    if prepared.book is None:
+        raise PolicyRefused(prepared.findings)
+    registers.keep_version(prepared.source_digest, prepared.book.policy.digests.content, commit, files, at)
+    return prepared.source_digest
+
+
+def ask(desk: Desk, old: str, new: str, since: date | None, on: date | None, by: str, at: datetime) -> int:
+    """Ask for a report on two versions on record, by source digest; its number. Raises NotFound."""
+    for digest in (old, new):
+        if registers.version(digest) is None:
+            raise NotFound(digest)
+    with desk.database.atomic():
+        return impacts.ask(old, new, _iso(since), _iso(on), at, by)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+class Comparison:
+    """Works reports off, one batch at a time, and remembers from batch to batch what the policies have answered."""
+
+    def __init__(self) -> None:
+        self._readers: dict[tuple[str, str], Reader] = {}
+
+    def work_off(self, desk: Desk, now: datetime) -> int:
+        """The next batch of the report that was asked for first; 0 when there is none to make."""
+        report = impacts.waiting()
+        return self.work_at(desk, report, now) if report else 0
+
+    def work_at(self, desk: Desk, report: Impact, now: datetime) -> int:
+        """The next batch of a report: decided outside any transaction, put on record in a short one. At least 1."""
+        try:
+            readers = self._reader(desk, report.old, report.on_day), self._reader(desk, report.new, report.on_day)
+        except (NotFound, PolicyRefused) as error:
+            impacts.fail(report.id, GONE if isinstance(error, NotFound) else UNSOUND)
+            return 1
+        codes = impacts.codes(report.since, report.after, BATCH)
+        if codes:
+            self._batch(desk, report, readers, codes)
+        else:
+            with desk.database.atomic():
+                impacts.finish(report, now)
+        return max(1, len(codes))
+
+    def _batch(self, desk: Desk, report: Impact, readers: Readers, codes: list[str]) -> None:
+        tally = Tally.from_data(json.loads(report.found))
+        changed = _compared(codes, readers, tally, report.asked_at)
+        with desk.database.atomic():
+            impacts.advance(report, codes[-1], len(codes), json.dumps(tally.as_data()), changed)
+
+    def _reader(self, desk: Desk, digest: str, on: str) -> Reader:
+        if (digest, on) not in self._readers:
+            book = desk.serving.version(digest).book
+            if book is None:
+                raise PolicyRefused(desk.serving.version(digest).findings)
+            if len(self._readers) >= MOST_READERS:
+                self._readers.clear()
+            self._readers[(digest, on)] = Reader(book, date.fromisoformat(on) if on else None)
+        return self._readers[(digest, on)]
+
+
+def _compared(codes: list[str], readers: Readers, tally: Tally, now: datetime) -> list[Changed]:
+    """Count these cases in; those that come out otherwise."""
+    told = []
+    for code, events in journal.read_kinds(codes, KINDS).items():
+        past = past_of(code, events)
+        if past is None:
+            tally.undecided += 1
+        elif found := _one(past, readers, tally, now):
+            told.append(found)
+    return told
+
+
+def _one(past: Past, readers: Readers, tally: Tally, now: datetime) -> Changed | None:
+    old, new = (reader.outcome(past, now) for reader in readers)
+    found = changes(old, new)
+    tally.add(past, {"old": (readers[0], old), "new": (readers[1], new)}, found)
+    if not found:
+        return None
+    said: dict[str, Any] = {"old": as_data(old), "new": as_data(new)}
+    return Changed(past.code, f"|{'|'.join(found)}|", json.dumps(said))
