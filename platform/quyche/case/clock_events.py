@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from quyche.case.clocks import Clock, Pause, Rung
+from quyche.case.clocks import Clock, Pause, Recount, Rung
 from quyche.case.shape import Case, instant
 from quyche.events import Event
 
@@ -65,6 +65,18 @@ def _replanned(clock: Clock, event: Event) -> Clock:
     )
 
 
+def _recounted(case: Case, event: Event) -> Case:
+    """Another limit from the same start, as the event says; the one before stays readable on the clock."""
+    d = event.data
+    told = Recount(
+        event.at, d["was"]["limit"], instant(d["was"]["due_at"]), tuple(d["was"]["citations"]), d["row"]["rule"],
+        tuple(d["citations"]), d["document"],
+    )  # fmt: skip
+    return _on_clock(
+        case, event, lambda c: replace(_replanned(c, event), limit=d["limit"], recounts=(*c.recounts, told))
+    )
+
+
 def _handed(case: Case, event: Event) -> Case:
     d = event.data
 
@@ -88,7 +100,7 @@ def _on_clock(case: Case, event: Event, change: Callable[[Clock], Clock]) -> Cas
     return replace(case, clocks=tuple(change(c) if (c.kind, c.epoch) == key else c for c in case.clocks))
 
 
-QUIET = frozenset({"step_fired", "step_skipped", "clock_moved"})
+QUIET = frozenset({"step_fired", "step_skipped", "clock_moved", "limit_recounted"})
 """What the system notes by itself: nobody who is filling in a form is in its way."""
 APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "clock_started": _started,
@@ -96,6 +108,7 @@ APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "clock_paused": _paused,
     "clock_resumed": _resumed,
     "clock_moved": _moved,
+    "limit_recounted": _recounted,
     "clock_handed": _handed,
     "step_fired": _fired,
     "step_skipped": _skipped,

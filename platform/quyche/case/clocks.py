@@ -31,6 +31,22 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """A limit that a row of a later version put in the place of the one before, which `was` and `was_due` keep.
+
+    `citations` are those of `row`, `was_citations` those the limit before rested on; `document` as in the row, or None.
+    """
+
+    at: datetime
+    was: Mapping[str, Any]
+    was_due: datetime
+    was_citations: tuple[str, ...]
+    row: str
+    citations: tuple[str, ...]
+    document: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """`target` clocks are the system's own and never overdue. `limit` as in a decision's data.
 
@@ -54,6 +70,7 @@ class Clock:
     handed: tuple[tuple[str, datetime], ...] = ()
     promise: bool = False
     """Runs to a time somebody promised; counts beside the limit and never in its place."""
+    recounts: tuple[Recount, ...] = ()
 
     @property
     def paused_at(self) -> datetime | None:

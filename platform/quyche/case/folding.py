@@ -8,6 +8,7 @@ from dataclasses import replace
 from quyche.case.clock_events import APPLY as CLOCKS
 from quyche.case.clock_events import QUIET
 from quyche.case.shape import Case, Deferral, Entry, instant
+from quyche.case.successions import APPLY as SUCCESSIONS
 from quyche.case.tasks import APPLY as TASKS
 from quyche.events import Event
 
@@ -143,6 +144,7 @@ _APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "decided": _decided,
     "assigned": _assigned,
     **CLOCKS,
+    **SUCCESSIONS,
     "milestone": _milestone,
     "replied": _replied,
     "published": _published,

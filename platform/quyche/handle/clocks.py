@@ -125,7 +125,7 @@ def resumed(book: Rulebook, workplace: Policy, clock: Clock, at: datetime) -> It
     since = clock.paused_at or clock.stopped_at
     if since is None or clock.promise:
         return
-    plan = _replanned(book, workplace, clock, (*clock.rests, (since, at)))
+    plan = replanned(book, workplace, clock, (*clock.rests, (since, at)))
     yield "clock_resumed", {"clock": clock.kind, "epoch": clock.epoch, "at": at.isoformat(), **plan}
 
 
@@ -136,14 +136,18 @@ def moved(book: Rulebook, workplace: Policy, clock: Clock) -> dict[str, Any] | N
     """
     if clock.promise:
         return None
-    plan = _replanned(book, workplace, clock, clock.rests)
+    plan = replanned(book, workplace, clock, clock.rests)
     same = datetime.fromisoformat(plan["due_at"]) == clock.due_at
     return None if same else {"clock": clock.kind, "epoch": clock.epoch, **plan}
 
 
-def _replanned(
+def replanned(
     book: Rulebook, workplace: Policy, clock: Clock, rests: tuple[tuple[datetime, datetime], ...]
 ) -> dict[str, Any]:
+    """Where due and steps still to come stand when the clock's limit is counted again from its start, without `rests`.
+
+    Raises Refused for a clock without a limit.
+    """
     limit = limit_from(clock.limit)
     if limit is None:
         raise Refused({"": ("no-limit", {})})

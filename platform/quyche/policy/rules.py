@@ -45,6 +45,8 @@ class Condition:
     values: frozenset[str]
 
 
+Transition = Literal["", "recount"]
+"""What a row does to cases that run when it comes to serve: nothing, or their limit is counted again by it."""
 Part = str | Label | Duration | AgencyRef | tuple[AgencyRef, ...] | tuple[str, ...]
 
 
@@ -57,6 +59,7 @@ class Rule:
     base: str
     when: tuple[Condition, ...]
     parts: tuple[tuple[str, Part], ...]
+    transition: Transition = ""
 
     @property
     def stated(self) -> Mapping[str, Part]:

@@ -17,7 +17,7 @@ from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
 from quyche.policy.rules import FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, FieldKind, Form
-from quyche.service import announcing, duties, links, removing, searching
+from quyche.service import announcing, duties, links, removing, running, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
 from quyche.store import cases as rows
 from quyche.store import contents, journal, registers
@@ -109,6 +109,7 @@ def _carried_out(desk: Desk, code: str, form: Form | None, command: Command, at:
     if case is None:
         raise NotFound(code)
     events = handle.act(desk.book(case), desk.policy, case, command, at)
+    events += running.taken_over(desk, case, at, events)
     after = write(code, case.seq, [s.event for s in journal.read(stream(code))], events)
     searching.index(desk, after, events)
     announcing.announce(desk, after, events, at)

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from quyche import handle
-from quyche.case import Case
+from quyche.case import Case, fold
 from quyche.errors import NotFound, Refused
 from quyche.events import VERSION, Event
 from quyche.handle import Actor, Filing
 from quyche.policy.workplace import Form
-from quyche.service import announcing, removing, searching
+from quyche.service import announcing, removing, running, searching
 from quyche.service.desk import Desk, append, load_case, write
 from quyche.store import cases, contents
 
@@ -66,6 +66,8 @@ def _cut(
         filing = Filing(form.head.id, desk.live.source_digest, kept, content, (), desk.keys.digest(sealed))
         facts = handle.facts_from(part, kept, {})
         opened = handle.open_part(desk.book(case), case, facts, filing, actor, at)
+        first = fold(code, opened)
+        opened += running.taken_over(desk, first, at) if first else []
         made = write(code, 0, [], opened)
         searching.index(desk, made, opened)
         announcing.announce(desk, made, opened, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from quyche.policy import places as p
@@ -54,6 +55,11 @@ def _rule(question: r.Question, stated: Callable[[Any], Mapping[str, r.Part | No
         return r.Rule(head, question, row.base, conditions(row.when), parts)
 
     return build
+
+
+def _limit(row: s.LimitModel, head: Head) -> r.Rule:
+    rule = _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})(row, head)
+    return replace(rule, transition="recount" if row.transition else "")
 
 
 _VERDICTS = {"có": "yes", "không": "no", "người quyết định": "person_decides"}
@@ -149,7 +155,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note, m.set_outside, m.needs)),
     "bảng tiếp nhận": ("rules", _rule("admission", _admission)),
     "bảng giao xử lý": ("rules", _rule("routing", _routing)),
-    "bảng thời hạn": ("rules", _rule("limit", lambda m: {"limit": m.limit, "starts": m.starts})),
+    "bảng thời hạn": ("rules", _limit),
     "bảng báo cáo cấp trên": (
         "rules",
         _rule("ladder", lambda m: {"steps": _maybe(m.steps)}),

@@ -113,6 +113,7 @@ class RoutingModel(RuleModel):
 class LimitModel(RuleModel):
     limit: Length | None = Field(None, alias="thời hạn")
     starts: str | None = Field(None, alias="tính từ")
+    transition: Literal["hồ sơ đang xử lý tính lại thời hạn"] | None = Field(None, alias="chuyển tiếp")
 
 
 class LadderModel(RuleModel):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import PostgresqlDatabase
@@ -11,8 +14,11 @@ from peewee import PostgresqlDatabase
 from quyche.case import Case, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
 from quyche.store import concerns, figures, loads, tags, tallies, timers
+from quyche.store.batches import among
 from quyche.store.tables import CaseRow, Concern, Load, Seat, Tag, Tally, UtcField
 
+OPEN = False
+"""Compared with, not negated: only that way an index serves."""
 FAR = 2**62
 """Where a case without a due time stands in the order: after all others."""
 
@@ -66,6 +72,33 @@ def seats(case: Case, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The parts of agencies in a case, as rows; `row` is the case's own."""
     place = {k: row[k] for k in ("state", "order_due", "order_sent")}
     return [{"agency": a, "case": case.code, "lead": a == case.lead, **place} for a in case.agencies]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Open cases in one of these states, or with a part of one of these agencies (barred ones too), or of these
+    categories while their limit runs (None: of any)."""
+
+    states: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    categories: frozenset[str] | None = frozenset()
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.states or self.agencies or self.categories is None or self.categories)
+
+
+def open_after(code: str, most: int, sought: Sought) -> list[str]:
+    """Codes of the open cases sought, in order, from the one after `code`."""
+    agencies = sorted(sought.agencies)
+    running = CaseRow.due_at.is_null(False) & CaseRow.stopped_at.is_null(True)
+    fits = among(CaseRow.state, sorted(sought.states)) | CaseRow.code.in_(
+        Seat.select(Seat.case).where(among(Seat.agency, agencies))
+    )
+    fits = reduce(or_, (CaseRow.barred.contains(f"|{a}|") for a in agencies), fits)
+    fits |= running if sought.categories is None else running & among(CaseRow.category, sorted(sought.categories))
+    query = CaseRow.select(CaseRow.code).where((CaseRow.closed == OPEN) & (CaseRow.code > code) & fits)
+    return [row.code for row in query.order_by(CaseRow.code).limit(most)]
 
 
 def clear() -> None:

@@ -1,0 +1,48 @@
+"""Which state or agency of a policy takes the place of one that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from quyche.policy.places import Agency
+from quyche.policy.workplace import State
+
+Row = TypeVar("Row", State, Agency)
+Taken = tuple[Row, ...]
+"""The rows that name each other, from the one that names what is gone to the one that stands now; () for none."""
+
+
+def replaced(rows: Sequence[Row], day: date) -> frozenset[str]:
+    """What rows name as replaced and no row of that day stands for any more."""
+    standing = {r.head.id for r in rows if r.head.active_on(day)}
+    return frozenset(i for r in rows for i in r.replaces) - standing
+
+
+def successor(rows: Sequence[Row], gone: str, day: date, ward: str = "") -> Taken[Row]:
+    """What stands on the day in place of `gone`, through others that are gone as well.
+
+    Where several take its place, the one of the ward. () while nothing does, or more than one might.
+    """
+    found: list[Row] = []
+    while len(found) <= len(rows):
+        row = _next(rows, gone, day, ward)
+        if row is None:
+            return ()
+        found.append(row)
+        if row.head.active_on(day):
+            return tuple(found)
+        gone = row.head.id
+    return ()
+
+
+def _next(rows: Sequence[Row], gone: str, day: date, ward: str) -> Row | None:
+    begun = [r for r in rows if gone in r.replaces and (r.head.since is None or r.head.since <= day)]
+    standing = _fitting([r for r in begun if r.head.active_on(day)], ward)
+    fitting = standing or _fitting(begun, ward)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fitting(rows: Sequence[Row], ward: str) -> Sequence[Row]:
+    return rows if len(rows) < 2 else [r for r in rows if ward and isinstance(r, Agency) and r.ward == ward]
