@@ -20,6 +20,7 @@ from quyche.handle.step import Step
 from quyche.match import fits
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, WARD
+from quyche.policy.succession import state_of
 from quyche.policy.workplace import Action
 
 
@@ -35,7 +36,7 @@ def act(book: Rulebook, workplace: Policy, case: Case, command: Command, at: dat
         raise Conflict(str(case.seq))
     if action is None:
         raise NotAllowed(command.action)
-    state = next(s for s in workplace.states if s.head.id == (action.to or case.state))
+    state = state_of(action.to or case.state, workplace)
     step = Step(book, workplace, case, command, action, at)
     _demand_reason(step)
     entry = command.filing and command.filing.entry
@@ -66,7 +67,7 @@ def removed_along(
     """The events of a case that is taken away together with another of the same matter."""
     action = next(a for a in workplace.actions if a.head.id == action_id)
     action = replace(action, effects=tuple(e for e in action.effects if e.kind == "stop_clock"))
-    state = next(s for s in workplace.states if s.head.id == (action.to or case.state))
+    state = state_of(action.to or case.state, workplace)
     step = Step(book, workplace, case, Command(actor, action_id, case.seq, None), action, at)
     acted = step.event("acted", {"state": state.head.id, "closed": state.closed, "entry": None})
     return [acted, *_followed(replace(step, case=after(case, acted))), step.event("erased", {"of": of})]

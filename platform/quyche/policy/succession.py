@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
+from quyche.errors import Place
+from quyche.policy.base import Head, Label
 from quyche.policy.places import Agency
+from quyche.policy.policy import Policy
 from quyche.policy.workplace import State
 
 Row = TypeVar("Row", State, Agency)
@@ -35,6 +38,17 @@ def successor(rows: Sequence[Row], gone: str, day: date, ward: str = "") -> Take
             return tuple(found)
         gone = row.head.id
     return ()
+
+
+def state_of(state_id: str, *policies: Policy) -> State:
+    """A state as the first policy that has it says it, or what the first says takes its place; never nothing.
+
+    Cases that were closed in a state stay there when it is gone, and others stand there until a worker moves them.
+    """
+    rows = [s for p in policies for s in p.states]
+    stand_ins = [s for s in rows if state_id in s.replaces]
+    known = next((s for s in rows if s.head.id == state_id), next(iter(stand_ins), None))
+    return known or State(Head(state_id, Place("", 1, 1)), Label(state_id), Label(state_id), False)
 
 
 def _next(rows: Sequence[Row], gone: str, day: date, ward: str) -> Row | None:

@@ -14,6 +14,7 @@ from quyche.policy.base import Label
 from quyche.policy.notices import TO_ASKED, TO_ASKER, TO_SENDER, TO_STEP, VARIABLES, Notice, Occasion
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, TO_HELPERS, TO_LEAD, TO_LEAD_HEAD, TO_LEAD_ROSTER, WARD
+from quyche.policy.succession import state_of
 from quyche.texts.words import span, when
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -44,7 +45,7 @@ def values_of(
     """What a text may say of a case because of an event; a sender reads the state as senders do."""
     clock = _clock(case, event)
     task = next((t for t in case.tasks if t.number == event.data.get("task")), None)
-    state = next(s for s in policy.states if s.head.id == case.state)
+    state = state_of(case.state, policy)
     late = clock and now > clock.due_at and not clock.target
     return {
         "code": case.code, "state": (state.public if sender else state.label).said(language),

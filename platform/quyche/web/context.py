@@ -61,9 +61,20 @@ def language() -> str:
     return "en" if not g.get("account") and session.get("language") == "en" else "vi"
 
 
+def rows_of(kind: str) -> tuple[Any, ...]:
+    """Rows of the serving policy, then those of the version that the case shown began under: some may be gone since."""
+    earlier = g.get("pinned")
+    return (*getattr(desk().policy, kind), *(getattr(earlier, kind) if earlier else ()))
+
+
 def name_of(rows: Any, row_id: str | None, unknown: str = "Chưa rõ") -> str:
     label: Label | None = next((r.label for r in rows if r.head.id == row_id), None)
     return label.said(language()) if label else (row_id or translated(unknown, language()))
+
+
+def named(kind: str, row_id: str | None) -> str:
+    """A row's name by its kind (`agencies`, `states`)."""
+    return name_of(rows_of(kind), row_id)
 
 
 def account_name(account_id: str) -> str:
@@ -105,10 +116,10 @@ def _common() -> dict[str, Any]:
         "length_of": lambda s: span(timedelta(seconds=s)), "day": lambda d: f"{d:%d/%m/%Y}",
         "conditions": lambda x: json.dumps([[c.field, sorted(c.values)] for c in x.shown_when]),
         "csrf": lambda: Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf()),
-        "category_name": lambda i: name_of(policy.categories, i), "ward_name": lambda i: name_of(policy.wards, i),
-        "agency_name": lambda i: name_of(policy.agencies, i), "source_name": lambda i: name_of(policy.sources, i),
+        "category_name": lambda i: named("categories", i), "ward_name": lambda i: named("wards", i),
+        "agency_name": lambda i: named("agencies", i), "source_name": lambda i: named("sources", i),
         "role_name": lambda i: name_of(policy.roles, i), "account_name": account_name,
-        "state_name": lambda i: name_of(policy.states, i), "clock_name": lambda i: name_of(policy.clocks, i),
+        "state_name": lambda i: named("states", i), "clock_name": lambda i: named("clocks", i),
         "gap_row": lambda i: next((x for x in policy.gaps if x.head.id == i), None),
         "trial": current_app.config["DEMO"], "fonts": _fonts(), "dialable": dialable, **_for_staff(),
     }  # fmt: skip

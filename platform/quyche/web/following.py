@@ -10,6 +10,7 @@ from flask import render_template
 from quyche import handle
 from quyche.case import Case
 from quyche.policy.rules import TIME
+from quyche.policy.succession import state_of
 from quyche.service import telling
 from quyche.texts.words import when
 from quyche.web.context import desk, language
@@ -28,7 +29,7 @@ def followed(case: Case) -> str:
 
 def _shown(strand: telling.Strand) -> dict[str, Any]:
     case = strand.case
-    state = next(s for s in desk().policy.states if s.head.id == case.state)
+    state = state_of(case.state, desk().policy, desk().book(case).policy)
     title = telling.told(desk(), case).get("public_title", "") if strand.answer else ""
     quiet = case.locked or case.erased or case.withheld
     clock = None if quiet else case.limit_clock
@@ -65,7 +66,8 @@ def _steps(case: Case) -> list[dict[str, Any]]:
 
 def _moments(case: Case) -> list[dict[str, Any]]:
     """What the sender sees of the course of things: states they may know, in their words."""
-    states = {s.head.id: s.public.said(language()) for s in desk().policy.states}
+    policies = desk().book(case).policy, desk().policy
+    states = {s.head.id: s.public.said(language()) for p in policies for s in p.states}
     moments: list[dict[str, Any]] = []
     for at, state in telling.states_since(case):
         said = states.get(state)

@@ -14,7 +14,8 @@ from quyche.policy.workplace import Field, FieldKind, Form, Section
 from quyche.service import concerned, duties, ladder, reading
 from quyche.store import registers
 from quyche.texts.words import when
-from quyche.web.context import account_name, actor, desk, language, name_of
+from quyche.web.context import account_name, actor, desk, language, name_of, rows_of
+from quyche.web.succeeding import said_of_succession
 from quyche.web.ticking import said_of_clock
 
 
@@ -144,18 +145,18 @@ def _who_for(event: Event) -> str:
 
 
 def _said(event: Event) -> str:
-    policy, data = desk().policy, event.data
+    data = event.data
     if event.kind in ("opened", "acted"):
-        named = [*policy.actions, *policy.entrances]
+        named = [*rows_of("actions"), *rows_of("entrances")]
         return name_of(named, event.action)
     if event.kind == "assigned":
-        return f"Giao {name_of(policy.agencies, data['lead'])}"
+        return f"Giao {name_of(rows_of('agencies'), data['lead'])}"
     if event.kind == "merged":
         into = reading.visible(desk(), data["into"], actor())
         return f"Đã gộp, xử lý tiếp ở {into.code if into else 'một vụ việc khác'}"
     if event.kind in TOLD:
         return TOLD[event.kind]
-    return said_of_clock(policy, event.kind, data)
+    return said_of_clock(event.kind, data) or said_of_succession(event.kind, data)
 
 
 TOLD = {

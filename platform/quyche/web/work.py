@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock, handle
@@ -15,6 +15,7 @@ from quyche.errors import Conflict, NotAllowed, NotFound, Refused
 from quyche.handle import Command
 from quyche.policy.base import Label
 from quyche.policy.rules import CATEGORY, FLAG, YES
+from quyche.policy.succession import state_of
 from quyche.policy.workplace import Action, Choice, Form
 from quyche.service import bulk, cases, looks, reading, removing
 from quyche.service.desk import Submission, tidy_code
@@ -53,12 +54,11 @@ def original(code: str) -> str:
 
 def _case_page(found: Case, sender: list[reading.Value], originals: Sequence[reading.Value] = ()) -> str:
     policy = desk().policy
-    version = desk().serving.version(found.version).book
+    g.pinned = pinned = desk().book(found).policy
     filled = [shown_entry(e) for e in reading.entries(desk(), found, actor())]
-    digest = version.policy.digests.content if version else found.version[:16]
     return render_template(
         "case.html", case=found, row=rows.row(found.code), clock=found.limit_clock,
-        state=next(s for s in policy.states if s.head.id == found.state),
+        state=state_of(found.state, policy, pinned),
         actions=_laid_out(handle.available(policy, found, actor())), entries=filled,
         decision=reading.decision_of(desk(), found, clock.now()),
         why=shown_why(reading.why(desk(), found, clock.now())),
@@ -70,7 +70,7 @@ def _case_page(found: Case, sender: list[reading.Value], originals: Sequence[rea
         moments=moments_of(found, {int(e["seq"]): e for e in filled}),
         looks=looks.of_case(desk(), found, actor()), looks_most=looks.OF_A_CASE,
         standing=standing_of(found, filled, list(originals)),
-        version={"label": digest, "commit": desk().serving.commit(found.version)},
+        version={"label": pinned.digests.content, "commit": desk().serving.commit(found.version)},
     )  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""What became of a case because its state or an agency of it is gone, as its timeline says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from quyche.web.context import named
+from quyche.web.ticking import signed
+
+Data = Mapping[str, Any]
+
+
+def said_of_succession(kind: str, data: Data) -> str:
+    """ "" for other events."""
+    say = _SAID.get(kind)
+    return say(data) if say else ""
+
+
+def _state(data: Data) -> str:
+    was, now = (named("states", data[k]) for k in ("was", "state"))
+    return f"Trạng thái “{was}” không còn, chuyển sang “{now}” ({', '.join(data['citations'])}{signed(data)})"
+
+
+def _agencies(data: Data) -> str:
+    return "; ".join(map(_agency, data["replaced"]))
+
+
+def _agency(data: Data) -> str:
+    was, now = (named("agencies", data[k]) for k in ("was", "agency"))
+    return f"{now} tiếp nhận thay {was} ({', '.join(data['citations'])}{signed(data)})"
+
+
+_SAID: dict[str, Callable[[Data], str]] = {"state_replaced": _state, "agencies_replaced": _agencies}

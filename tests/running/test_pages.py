@@ -1,0 +1,88 @@
+"""Pages of cases whose limit was counted again, or whose state or agency the serving policy does not know (yet)."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from clients import BASE, signed_in
+from clocked import KEYS, at
+from flask.testing import FlaskClient
+from town_of_changes import ENDED, FOLLOWS, NEW, OLD, PAID, THREE, URBAN, Changing
+
+from quyche import clock
+from quyche.service.accounts import sample_accounts
+from quyche.store.database import connect, migrate
+from quyche.web.app import make_app
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Changing:
+    database = connect(f"sqlite:///{tmp_path}/quyche.db")
+    migrate(database)
+    return Changing(database, tmp_path)
+
+
+def client_at(office: Changing, now: datetime, account: str, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    app = make_app(office.database, KEYS, office.files, office.serving, "s" * 32, True)
+    with office.database.connection_context():
+        sample_accounts(office.desk(now).policy, "quyche")
+    return signed_in(app, account)
+
+
+def read(client: FlaskClient, address: str) -> str:
+    got = client.get(address, base_url=BASE)
+    assert got.status_code == 200, address
+    return got.text
+
+
+def test_both_limits_stand_on_the_page_with_what_each_rests_on(
+    office: Changing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = at("2026-11-16 09:10")
+    with office.database.connection_context():
+        code = office.dispatched(at("2026-11-16 08:00"))
+        office.edit(("sla.yaml", URBAN, THREE + FOLLOWS + PAID))
+        office.carry("2026-11-16 09:10")
+    page = read(client_at(office, now, "truong-ioc", monkeypatch), f"/vu-viec/{code}")
+    for said in (
+        "03 giờ, hạn 16/11/2026 11:00", "Trước khi tính lại: 02 giờ, hạn 16/11/2026 10:00",
+        "tính lại theo quy định chuyển tiếp", "12/QĐ-UBND",
+    ):  # fmt: skip
+        assert said in page, said
+    assert page.count("Điều 7 khoản 4 điểm i") >= 5
+
+
+def test_until_a_case_is_moved_its_pages_stand(office: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = at("2026-11-16 09:10")
+    with office.database.connection_context():
+        code = office.dispatched(at("2026-11-16 08:00"))
+        office.renamed("da-giao", "da-chuyen-giao")
+    client = client_at(office, now, "truong-ioc", monkeypatch)
+    for address in (f"/vu-viec/{code}", f"/theo-doi/{code}", "/tong-quan", "/"):
+        read(client, address)
+    with office.database.connection_context():
+        assert office.case(code).state == "da-giao"
+        office.carry("2026-11-16 09:10")
+    page = read(client, f"/vu-viec/{code}")
+    assert "không còn, chuyển sang “" in page
+
+
+def test_a_case_that_goes_to_a_successor_says_so_and_stands_in_its_queue(
+    office: Changing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = at("2026-11-17 00:10")
+    office.edit(("agencies.yaml", OLD, NEW + ENDED))
+    with office.database.connection_context():
+        code = office.dispatched(at("2026-11-16 23:00"))
+        office.carry("2026-11-17 00:00")
+    client = client_at(office, now, "ubnd-tan-lap", monkeypatch)
+    page = read(client, f"/vu-viec/{code}")
+    assert "UBND phường Tân Lập tiếp nhận thay UBND phường Tân Phong" in page
+    assert "9/NQ-HĐND" in page
+    queue = next(
+        q.head.id
+        for q in office.serving.live.book.policy.queues
+        if "da-giao" in q.states and "can-bo-don-vi" in q.roles
+    )
+    assert code in read(client, f"/viec/{queue}")
