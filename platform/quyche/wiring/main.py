@@ -24,11 +24,7 @@ from quyche.cli.policy_commands import answer_clock, check, decide, test
 from quyche.cli.schema_commands import schema
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
-<<<<<<< HEAD
-from quyche.service import impacting, ladder, rebuilding, replanning, reporting, sending, sweeping
-=======
-from quyche.service import ladder, rebuilding, replanning, reporting, running, sending, sweeping
->>>>>>> 8412348 (A limit row may have running cases counted again; cases of a state or agency that is gone go to its successor)
+from quyche.service import impacting, ladder, rebuilding, replanning, reporting, running, sending, sweeping
 from quyche.service.samples import load_samples
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
