@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import click
 import pytest
+from reporting import ROOT
 from seeding import NOW, seed
 
+from quyche.cli import impact_commands
 from quyche.service import impacting
 from quyche.service.desk import Desk
 from quyche.store import impacts
@@ -67,14 +70,39 @@ def hours(desk: Desk, side: str, since: str) -> dict[str, list[int]]:
     return found
 
 
-def test_a_report_says_what_sql_counts(desk: Desk, other: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_says_what_sql_counts(
+    desk: Desk, other: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(impacting, "BATCH", 7)
     seed(desk, 30)
     assert _agreed(desk, other, "") > _agreed(desk, other, "2026-11-19") > 0
     serving = desk.live.source_digest
     same = json.loads(ran(desk, impacting.ask(desk, serving, serving, None, None, "v", NOW)).found)
-    assert (same["cases"], same["undecided"], set(same["changed"].values())) == (25, 5, {0})
+    assert (same["compared"], same["undecided"], set(same["changed"].values())) == (25, 5, {0})
     assert all(row["old"] == row["new"] for row in same["load"])
+    _printed(desk, other, capsys)
+
+
+def _printed(desk: Desk, other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command says the same, as data with every case and in words, and keeps the report."""
+    sides = desk.live.source_digest, other
+    impact_commands.impact(desk, ROOT, sides, ("19/11/2026", ""), "json", "vi")
+    data = json.loads(capsys.readouterr().out)
+    kept = impacts.latest(*sides)
+    assert kept
+    assert (data["since"], data["old"], data["new"]) == ("2026-11-19", *sides)
+    assert len(data["cases"]) == data["changed"]["any"] == json.loads(kept.found)["changed"]["any"]
+    assert {"limit", "due"} in [set(c["what"]) for c in data["cases"]]
+    impact_commands.impact(desk, ROOT, sides, ("2026-11-19", ""), "text", "vi")
+    said = capsys.readouterr().out
+    assert f"Khác nhau ở {data['changed']['any']} vụ việc." in said
+    assert "02 giờ → 01 giờ" in said
+    assert "Trung tâm Y tế → Phòng Kinh tế" in said
+    for wrong in (("serving", other), ("", "no-such-branch")):
+        with pytest.raises(click.UsageError):
+            impact_commands.impact(desk, ROOT, wrong, ("", ""), "text", "vi")
+    with pytest.raises(click.UsageError, match="30/02"):
+        impact_commands.impact(desk, ROOT, sides, ("30/02/2026", ""), "text", "vi")
 
 
 def _agreed(desk: Desk, other: str, since: str) -> int:
@@ -85,7 +113,7 @@ def _agreed(desk: Desk, other: str, since: str) -> int:
     ((many, leads, limits, newly, no_longer, late_a, late_b, touched),) = rows(desk, SUMS, since)
     changed = told["changed"]
     assert since or (newly and no_longer and leads and limits), "a seed that shows nothing proves nothing"
-    assert (told["cases"], changed["lead"], changed["limit"], changed["any"]) == (many, leads, limits, touched)
+    assert (told["compared"], changed["lead"], changed["limit"], changed["any"]) == (many, leads, limits, touched)
     assert (changed["newly_late"], changed["no_longer_late"]) == (newly, no_longer)
     assert (changed["due"], changed["admissible"], changed["publish"]) == (limits, 0, 0)
     assert told["late"] == {"old": late_a, "new": late_b}

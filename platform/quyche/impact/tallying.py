@@ -18,7 +18,9 @@ MOVED: tuple[Change, ...] = ("lead", "limit", "admissible", "publish")
 
 
 class Tally:
-    """`cases` were compared, `undecided` had nothing to compare; `changed` counts cases by Change, "any" those of any.
+    """`cases` were compared ("compared" in the data), `undecided` had nothing to compare.
+
+    `changed` counts cases by Change, "any" those of any.
 
     `late` is overdue cases under each policy. `moved` is (change, from, to) → cases; `late_by` (which change, agency
     that would have been late or no longer) → cases; `load` (policy, agency) → cases dispatched, by hour of the day.
@@ -56,7 +58,7 @@ class Tally:
             load.setdefault(agency, {})[side] = hours
         empty = [0] * HOURS
         return {
-            "cases": self.cases, "undecided": self.undecided,
+            "compared": self.cases, "undecided": self.undecided,
             "changed": {c: self.changed[c] for c in ("any", *CHANGES)},
             "late": {side: self.late[side] for side in ("old", "new")},
             "moved": [{"what": w, "from": _told(a), "to": _told(b), "cases": n} for (w, a, b), n in _most(self.moved)],
@@ -69,7 +71,7 @@ class Tally:
         """What `as_data` put away; an empty mapping is nothing counted yet."""
         tally = cls()
         if said:
-            tally.cases, tally.undecided = said["cases"], said["undecided"]
+            tally.cases, tally.undecided = said["compared"], said["undecided"]
             tally.changed.update(said["changed"])
             tally.late.update(said["late"])
             tally.moved.update({(m["what"], _untold(m["from"]), _untold(m["to"])): m["cases"] for m in said["moved"]})

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from quyche.errors import NotFound, PolicyRefused
 from quyche.impact import KINDS, Past, Reader, Tally, as_data, changes, past_of
+from quyche.service.comparing import files_of
 from quyche.service.desk import Desk
 from quyche.service.preparing import prepare
 from quyche.source.loading import Files
 from quyche.store import impacts, journal, registers
-from quyche.store.impact_tables import Impact
+from quyche.store.impact_tables import Impact, ImpactCase
 from quyche.store.impacts import Changed
 
 BATCH = 500
@@ -29,6 +32,36 @@ def put_on_record(files: Files, commit: str, at: datetime) -> str:
         raise PolicyRefused(prepared.findings)
     registers.keep_version(prepared.source_digest, prepared.book.policy.digests.content, commit, files, at)
     return prepared.source_digest
+
+
+def on_record(name: str, root: Path, at: datetime) -> str:
+    """The source digest of a directory, a git revision or a version on record; what is not on record is put there.
+
+    Raises NotFound, PolicyRefused.
+    """
+    try:
+        files = files_of(name, root)
+    except NotFound:
+        if registers.version(name) is None:
+            raise
+        return name
+    return put_on_record(files, "", at)
+
+
+def report_of(number: int) -> Impact:
+    """Raises NotFound."""
+    report = impacts.one(number)
+    if report is None:
+        raise NotFound(str(number))
+    return report
+
+
+def changed_cases(number: int) -> Iterator[ImpactCase]:
+    """Every case of a report that comes out otherwise, never many at a time."""
+    after = ""
+    while found := impacts.changed(number, "", after, BATCH):
+        yield from found
+        after = found[-1].case
 
 
 def ask(desk: Desk, old: str, new: str, since: date | None, on: date | None, by: str, at: datetime) -> int:
@@ -107,3 +140,12 @@ def _one(past: Past, readers: Readers, tally: Tally, now: datetime) -> Changed |
         return None
     said: dict[str, Any] = {"old": as_data(old), "new": as_data(new)}
     return Changed(past.code, f"|{'|'.join(found)}|", json.dumps(said))
+
+
+def namer(desk: Desk, report: Impact, language: str = "vi") -> Callable[[str | None], str]:
+    """What an agency is called: by the newer version, else the older one, else its id."""
+    names: dict[str, str] = {}
+    for digest in (report.old, report.new):
+        book = desk.serving.version(digest).book
+        names |= {a.head.id: a.label.said(language) for a in book.policy.agencies} if book else {}
+    return lambda agency: names.get(agency or "", agency or "–")

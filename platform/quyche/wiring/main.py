@@ -15,12 +15,12 @@ from pathlib import Path
 import click
 
 from quyche import clock
-from quyche.cli import case_commands, report_commands, user_commands
+from quyche.cli import case_commands, impact_commands, report_commands, user_commands
 from quyche.cli.book_commands import book
 from quyche.cli.coverage_commands import coverage
 from quyche.cli.diff_commands import diff
 from quyche.cli.filling import fill_in
-from quyche.cli.policy_commands import answer_clock, check, decide, test
+from quyche.cli.policy_commands import LANGUAGE, answer_clock, check, decide, test
 from quyche.cli.schema_commands import schema
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
@@ -142,6 +142,21 @@ def replay(cases: tuple[str, ...], every: bool) -> None:
     office, now = _office(), clock.now()
     with office.database.connection_context():
         case_commands.replay(office.desk(now), cases)
+
+
+@quyche.command()
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.option("--since", default="", help="Chỉ phản ánh nhận từ ngày này, như 2026-11-01.")
+@click.option("--on", default="", help="Đọc mọi dòng như hiệu lực ngày này, kể cả ngày sắp tới.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@LANGUAGE
+@click.pass_obj
+def impact(root: Path, old: str, new: str, since: str, on: str, form: str, lang: str) -> None:
+    """Tác động: các vụ việc đã qua nếu quyết định theo A và theo B (thư mục, bản trong git, bản đã lưu)."""
+    office = _office()
+    with office.database.connection_context():
+        impact_commands.impact(office.desk(clock.now()), root, (old, new), (since, on), form, lang)
 
 
 @quyche.group()
