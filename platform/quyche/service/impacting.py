@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from quyche import handle
+from quyche.case import Case
 from quyche.errors import NotFound, PolicyRefused
+from quyche.handle import Actor
 from quyche.impact import KINDS, Past, Reader, Tally, as_data, changes, past_of
 from quyche.service.comparing import files_of
-from quyche.service.desk import Desk
+from quyche.service.desk import Desk, load_case
 from quyche.service.preparing import prepare
 from quyche.source.loading import Files
 from quyche.store import impacts, journal, registers
@@ -22,6 +25,8 @@ BATCH = 500
 UNSOUND, GONE = "unsound", "gone"
 """Why a report cannot be made: a version that could not serve, one that is not on record."""
 MOST_READERS = 4
+LARGEST = 2**31
+"""Beyond the numbers a database gives."""
 Readers = tuple[Reader, Reader]
 
 
@@ -50,7 +55,7 @@ def on_record(name: str, root: Path, at: datetime) -> str:
 
 def report_of(number: int) -> Impact:
     """Raises NotFound."""
-    report = impacts.one(number)
+    report = impacts.one(number) if number < LARGEST else None
     if report is None:
         raise NotFound(str(number))
     return report
@@ -149,3 +154,9 @@ def namer(desk: Desk, report: Impact, language: str = "vi") -> Callable[[str | N
         book = desk.serving.version(digest).book
         names |= {a.head.id: a.label.said(language) for a in book.policy.agencies} if book else {}
     return lambda agency: names.get(agency or "", agency or "–")
+
+
+def known(desk: Desk, codes: Iterable[str], actor: Actor) -> dict[str, Case]:
+    """Those of the cases that the reader may know of."""
+    found = {code: load_case(code) for code in codes}
+    return {code: case for code, case in found.items() if case and handle.sees(desk.policy, case, actor)}

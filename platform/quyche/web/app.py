@@ -29,6 +29,7 @@ from quyche.web import (
     enlisting,
     finding,
     grants,
+    impacts,
     lists,
     looks,
     many,
@@ -46,6 +47,7 @@ from quyche.web import (
 
 BLUEPRINTS = (
     public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, differences.pages,
+    impacts.pages,
     finding.pages, lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     bell.pages, choices.pages,
     reporting.pages,

@@ -112,6 +112,21 @@ def trend_bars(days: Sequence[Figures]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+HOURS_WIDE, HOURS_HIGH = 480, 64
+
+
+def hours(old: Sequence[int], new: Sequence[int], most: int) -> dict[str, str]:
+    """Two bars an hour in a box HOURS_WIDE by HOURS_HIGH, each side as one path; `most` fills the height."""
+    step = HOURS_WIDE / len(old)
+
+    def bars(counts: Sequence[int], begin: float) -> str:
+        high = [round(HOURS_HIGH * n / (most or 1), 1) for n in counts]
+        found = [(i * step + begin * step, h) for i, h in enumerate(high) if h]
+        return "".join(f"M{x:g} {HOURS_HIGH}v{-h:g}h{step * 0.36:g}v{h:g}z" for x, h in found)
+
+    return {"old": bars(old, 0.1), "new": bars(new, 0.5)}
+
+
 def shares(figures: Sequence[timeliness.Figures]) -> list[dict[str, Any]]:
     """One bar a row in a box SHARE_WIDE across: solved in time, solved late, open and overdue."""
     most = max([f.timely + f.late + f.overdue for f in figures], default=0) or 1

@@ -28,7 +28,9 @@ STAFF = frozenset({
 })  # fmt: skip
 """For everybody with an account; what a page shows is asked of the service, case by case."""
 
-OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices", "differences.compared"})
+OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices", "differences.compared",
+    "impacts.overview", "impacts.ask", "impacts.one",
+})  # fmt: skip
 """For those who keep the policy."""
 
 KEEPERS = frozenset({"bell.failed", "bell.again"})

@@ -4,6 +4,7 @@ import "./drafts.js";
 import "./files.js";
 import "./sending.js";
 import "./bell.js";
+import "./growing.js";
 
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
