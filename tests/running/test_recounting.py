@@ -7,6 +7,11 @@ from clocked import ATTITUDE, at
 from peewee import Database
 from town_of_changes import FOLLOWS, PAID, THREE, URBAN, Changing
 
+from quyche.cli import case_commands
+from quyche.service import replaying
+from quyche.store import registers
+from quyche.store.tables import VersionRow
+
 SLA = "sla.yaml"
 
 
@@ -61,3 +66,31 @@ def test_a_row_that_begins_later_counts_again_when_its_day_comes(office: Changin
     )  # fmt: skip
     assert office.case(other).limit_clock is None
     office.sound("2026-11-17 00:10")
+
+
+def test_a_limit_counted_again_comes_out_again_and_is_told_when_it_does_not(
+    office: Changing, capsys: pytest.CaptureFixture
+) -> None:
+    now = at("2026-11-16 09:10")
+    code = office.dispatched(at("2026-11-16 08:00"))
+    office.edit((SLA, URBAN, THREE + FOLLOWS + PAID))
+    office.carry("2026-11-16 09:10")
+    with pytest.raises(SystemExit) as ended:
+        case_commands.explain(office.desk(now), code, now)
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    for said in (
+        "02 giờ (hạn 16/11/2026 10:00) thành 03 giờ", "dòng th-trat-tu-do-thi (sla.yaml:", "văn bản 12/QĐ-UBND",
+        "Hạn 16/11/2026 11:00: 03 giờ", "2 quyết định, 0 chỗ khác",
+    ):  # fmt: skip
+        assert said in told, told
+    version = office.noted(code, "limit_recounted")[0]["version"]
+    row = registers.version(version)
+    assert row
+    files = registers.files_of(row)
+    files[SLA] = files[SLA].replace(THREE.encode(), THREE.replace("03", "05").encode())
+    VersionRow.delete().where(VersionRow.source_digest == version).execute()
+    registers.keep_version(version, row.content_digest, "", files, now)
+    office.serving._known.clear()
+    found = replaying.replay(office.desk(now), [code])
+    assert {d.field for d in found.departures} == {"limit", "due_at", "steps"}

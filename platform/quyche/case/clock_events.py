@@ -67,10 +67,10 @@ def _replanned(clock: Clock, event: Event) -> Clock:
 
 def _recounted(case: Case, event: Event) -> Case:
     """Another limit from the same start, as the event says; the one before stays readable on the clock."""
-    d = event.data
+    d, was, row = event.data, event.data["was"], event.data["row"]
     told = Recount(
-        event.at, d["was"]["limit"], instant(d["was"]["due_at"]), tuple(d["was"]["citations"]), d["row"]["rule"],
-        tuple(d["citations"]), d["document"],
+        event.at, was["limit"], instant(was["due_at"]), tuple(was["citations"]), d["limit"], row["rule"],
+        f"{row['file']}:{row['line']}", tuple(d["citations"]), d["document"], d["version"],
     )  # fmt: skip
     return _on_clock(
         case, event, lambda c: replace(_replanned(c, event), limit=d["limit"], recounts=(*c.recounts, told))

@@ -34,16 +34,20 @@ class Pause:
 class Recount:
     """A limit that a row of a later version put in the place of the one before, which `was` and `was_due` keep.
 
-    `citations` are those of `row`, `was_citations` those the limit before rested on; `document` as in the row, or None.
+    `citations` are those of `row`, `was_citations` those the limit before rested on; `document` as in the row, or
+    None. `place` is where the row stands in the version (a source digest) that served.
     """
 
     at: datetime
     was: Mapping[str, Any]
     was_due: datetime
     was_citations: tuple[str, ...]
+    limit: Mapping[str, Any]
     row: str
+    place: str
     citations: tuple[str, ...]
     document: Mapping[str, str] | None
+    version: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from quyche.case.clock_events import APPLY as CLOCKS
-from quyche.case.shape import Case, Task
+from quyche.case.shape import Case, Deferral, Task
 from quyche.events import Event
 
 
@@ -22,12 +22,18 @@ def _agencies_replaced(case: Case, event: Event) -> Case:
     before, case = case, replace(
         case, lead=d["lead"], helpers=tuple(d["helpers"]), barred=tuple(d["barred"]),
         tasks=tuple(_asked(t, taken) for t in case.tasks),
-        deferrals=tuple(replace(x, agency=taken.get(x.agency, x.agency)) for x in case.deferrals),
+        deferrals=tuple(_waiting(x, taken) for x in case.deferrals),
     )  # fmt: skip
     for clock in d["clocks"]:
         kind = "clock_handed" if clock["agency"] != before.lead else "clock_moved"
         case = CLOCKS[kind](case, replace(event, data=clock))
     return case
+
+
+def _waiting(deferral: Deferral, taken: Mapping[str, str]) -> Deferral:
+    """What was answered stays with whoever reported it."""
+    by = deferral.agency if deferral.accepted is not None else taken.get(deferral.agency, deferral.agency)
+    return replace(deferral, agency=by)
 
 
 def _asked(task: Task, taken: Mapping[str, str]) -> Task:

@@ -38,6 +38,12 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield from (f"  thay cho {r['id']} ({r['place']})" for r in answer["replaced"])
         yield from (f"  căn cứ {clause}: {text}" for clause, text in answer["grounds"])
         yield from (f"  không áp dụng {o['id']} ({o['place']}): {o['because']}" for o in answer["others"])
+    for r in told["recounts"]:
+        yield f"\nTính lại thời hạn lúc {r['at']}: {r['was']} (hạn {r['was_due']}) thành {r['limit']}"
+        yield f"  dòng {r['row']} ({r['place']}) của phiên bản {r['version']}, có quy định chuyển tiếp"
+        yield from (f"  căn cứ {clause}" for clause in r["clauses"])
+        if r["document"]:
+            yield f"  văn bản {r['document']}"
     if told["sum"]:
         yield f"\nHạn {told['sum']['due']}: {told['sum']['limit']}, {told['sum']['clock']}"
         yield from (f"  {span}: {length}" for span, length in told["sum"]["lines"])

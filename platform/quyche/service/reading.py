@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from quyche import handle
-from quyche.case import Case, Entry, instant
+from quyche.case import Case, Entry, Recount, instant
 from quyche.decide.deciding import decide
 from quyche.decide.decision import Facts, as_data, limit_from
 from quyche.errors import NotFound
@@ -90,6 +90,8 @@ class Why:
     answers: tuple[Answered, ...]
     counted: Counted | None
     zone: tzinfo
+    recounts: tuple[Recount, ...] = ()
+    """Each time a later version's row had the limit counted again; the last one is what `counted` counts."""
 
 
 def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
@@ -102,7 +104,7 @@ def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
     start, due = (clock.started_at, clock.due_at) if clock else (facts.clock_from, said and said.due_at)
     agency = clock.agency if clock else (said and said.lead) or ""
     sums = counted(book, limit, start, due, agency, clock.rests if clock else ()) if limit and start and due else None
-    return Why(book.policy, facts, reasons(book, facts), sums, book.zone)
+    return Why(book.policy, facts, reasons(book, facts), sums, book.zone, clock.recounts if clock else ())
 
 
 def _newest_decided(case: Case) -> Mapping[str, Any] | None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quyche.case import instant
+from quyche.case import Case, fold, instant
 from quyche.decide.deciding import Rulebook, decide
 from quyche.decide.decision import Facts, as_data
 from quyche.errors import NotFound
+from quyche.events import Event
+from quyche.handle.recounting import recounts
 from quyche.service.desk import Desk, stream
 from quyche.store import journal, registers
 
@@ -34,16 +36,44 @@ class Replayed:
 
 
 def replay(desk: Desk, codes: Sequence[str] = ()) -> Replayed:
-    """Every decision of these cases, or of all. Raises NotFound for a version that is not stored."""
+    """Every decision of these cases, or of all, and every limit counted again.
+
+    Raises NotFound for a version that is not stored.
+    """
     names = [stream(code) for code in codes] or list(journal.streams("case:"))
     count = 0
     found: list[Departure] = []
     for name in names:
-        for stored in journal.read(name):
-            if stored.event.kind == "decided":
-                count += 1
-                found += _departures(desk, name.removeprefix("case:"), stored.seq, stored.event.data)
+        code, events = name.removeprefix("case:"), [s.event for s in journal.read(name)]
+        for number, event in enumerate(events, start=1):
+            if event.kind == "decided":
+                found += _departures(desk, code, number, event.data)
+            if event.kind == "limit_recounted":
+                found += _recounted_otherwise(desk, fold(code, events[: number - 1]), number, event)
+            count += event.kind in ("decided", "limit_recounted")
     return Replayed(count, tuple(found))
+
+
+def _recounted_otherwise(desk: Desk, case: Case | None, number: int, event: Event) -> Iterator[Departure]:
+    """The case as it stood, under the version that served then: nothing it says now is used."""
+    told = event.data
+    serving = _version(desk, told["version"])
+    if case is None:
+        raise NotFound(str(number))
+    pinned = replace(_version(desk, case.version), calendars=serving.calendars)
+    every = [data for _, data in recounts(serving, pinned, case, event.at)]
+    again = next((d for d in every if (d["clock"], d["epoch"]) == (told["clock"], told["epoch"])), {})
+    place = f"{told['row']['file']}:{told['row']['line']}"
+    for field in sorted({*told, *again} - {"version"}):
+        if told.get(field) != again.get(field):
+            yield Departure(case.code, number, field, told.get(field), again.get(field), place)
+
+
+def _version(desk: Desk, digest: str) -> Rulebook:
+    book = desk.serving.version(digest).book
+    if book is None:
+        raise NotFound(digest)
+    return book
 
 
 def _departures(desk: Desk, case: str, number: int, told: Mapping[str, Any]) -> Iterator[Departure]:
@@ -63,9 +93,7 @@ def _facts(told: Mapping[str, Any]) -> Facts:
 
 def _book(desk: Desk, told: Mapping[str, Any]) -> Rulebook:
     """The rules of the case's first receipt with the calendar that served when it was decided."""
-    book = desk.serving.version(told["version"]).book
-    if book is None:
-        raise NotFound(told["version"])
+    book = _version(desk, told["version"])
     wanted = told["digests"]["calendar"]
     if book.policy.digests.calendar == wanted:
         return book

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
+from quyche.case import Recount
+from quyche.decide.decision import limit_from
 from quyche.explain import Answered, Considered, Counted, Miss
 from quyche.policy.base import Citation
 from quyche.policy.policy import Policy
@@ -21,6 +23,7 @@ def shown_why(why: Why) -> dict[str, Any]:
     return {
         "facts": _facts(why),
         "questions": {a.question: _answered(why.policy, a) for a in why.answers},
+        "recounts": [_recount(r, why.zone) for r in why.recounts],
         "sum": _sum(why.counted, why.zone) if why.counted else None,
     }
 
@@ -112,6 +115,16 @@ def _sum(c: Counted, zone: tzinfo) -> dict[str, Any]:
         "due": when(c.due, zone),
         "holds": c.holds,
     }
+
+
+def _recount(r: Recount, zone: tzinfo) -> dict[str, Any]:
+    was, now = (limit.said("vi") if (limit := limit_from(data)) else "–" for data in (r.was, r.limit))
+    document = f"{r.document['number']} ngày {r.document['signed_on']}, {r.document['signer']}" if r.document else ""
+    return {
+        "at": when(r.at, zone), "was": was, "was_due": when(r.was_due, zone), "was_clauses": r.was_citations,
+        "limit": now, "row": r.row, "place": r.place, "clauses": r.citations, "document": document,
+        "version": r.version[:16],
+    }  # fmt: skip
 
 
 def _span(a: datetime, b: datetime) -> str:

@@ -67,7 +67,8 @@ def states_since(case: Case) -> list[tuple[datetime, str]]:
 
 
 def _moves(case: Case) -> list[tuple[datetime, str]]:
-    return [(e.at, e.data["state"]) for e in reading.events_of(case.code) if e.kind in ("opened", "acted")]
+    kinds = ("opened", "acted", "state_replaced")
+    return [(e.at, e.data["state"]) for e in reading.events_of(case.code) if e.kind in kinds]
 
 
 def answer(desk: Desk, code: str, action_id: str, sent: Submission, at: datetime) -> None:
