@@ -26,7 +26,7 @@ def replaced(rows: Sequence[Row], day: date) -> frozenset[str]:
 def successor(rows: Sequence[Row], gone: str, day: date, ward: str = "") -> Taken[Row]:
     """What stands on the day in place of `gone`, through others that are gone as well.
 
-    Where several take its place, the one of the ward. () while nothing does, or more than one might.
+    Where several take its place, the one of the ward, or else of no ward. () while nothing does, or it is unclear what.
     """
     found: list[Row] = []
     while len(found) <= len(rows):
@@ -59,4 +59,8 @@ def _next(rows: Sequence[Row], gone: str, day: date, ward: str) -> Row | None:
 
 
 def _fitting(rows: Sequence[Row], ward: str) -> Sequence[Row]:
-    return rows if len(rows) < 2 else [r for r in rows if ward and isinstance(r, Agency) and r.ward == ward]
+    """The only one; else the agency of the ward, else the one that is of no ward."""
+    if len(rows) < 2:
+        return rows
+    wards = [r.ward if isinstance(r, Agency) else None for r in rows]
+    return [r for r, w in zip(rows, wards, strict=True) if w == (ward if ward in wards else "")]

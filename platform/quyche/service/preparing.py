@@ -84,7 +84,8 @@ def following(old: Prepared, new: Prepared) -> Prepared:
     if old.book is None or new.book is None:
         return new
     found = list(check_succession(old.book.policy, new.book.policy))
-    return replace(new, book=None if found else new.book, findings=in_order([*new.findings, *found]))
+    bad = any(f.severity == "error" for f in found)
+    return replace(new, book=None if bad else new.book, findings=in_order([*new.findings, *found]))
 
 
 @lru_cache(maxsize=8)

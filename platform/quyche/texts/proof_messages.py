@@ -129,6 +129,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cơ quan “{agency}” không còn, mà chưa cơ quan nào nhận các vụ việc của nó",
         "the agency “{agency}” is gone, and no agency takes over its cases",
     ),
+    "transition-without-limit": (
+        "dòng “{row}” có “chuyển tiếp” nhưng không ghi thời hạn nên không tính lại được gì; ghi “thời hạn”, hoặc bỏ “chuyển tiếp”",
+        "the row “{row}” has running cases counted again but says no limit: say one, or leave “chuyển tiếp” out",
+    ),
+    "ends-without-successor": (
+        "“{found}” của phần “{section}” hết hiệu lực mà hôm sau chưa dòng nào nhận các vụ việc của nó",
+        "“{found}” of “{section}” ends, and on the day after nothing takes over its cases",
+    ),
+    "successor-unclear": (
+        "nhiều dòng của phần “{section}” cùng thay cho “{found}”, không biết vụ việc nào sang đâu; chỉ chia được theo địa bàn của cơ quan",
+        "several rows of “{section}” take the place of “{found}”; only agencies of different wards may share it",
+    ),
+    "successor-of-no-ward": (
+        "các cơ quan thay cho “{found}” chia theo địa bàn, nhưng {count} địa bàn chưa cơ quan nào nhận, như “{ward}”; thêm cơ quan, hoặc để một cơ quan không ghi địa bàn nhận phần còn lại",
+        "the agencies in place of “{found}” share it ward by ward, yet {count} wards have none, such as “{ward}”; one agency without a ward would take the rest",
+    ),
+    "replaces-unknown": (
+        "“thay cho” nêu “{found}”, nhưng phiên bản trước không có mã này",
+        "“{found}” is replaced here, but the version before knows nothing of that name",
+    ),
+    "replaced-by-end": (
+        "trạng thái “{found}” còn việc phải làm mà trạng thái kết thúc “{state}” thay cho nó: vụ việc sẽ khép lại khi chưa ai giải quyết",
+        "the open state “{found}” would be replaced by the closing state “{state}”: cases would end with nobody having ended them",
+    ),
     "replaces-living": (
         "“{found}” vẫn còn trong phần “{section}” và chưa hết hiệu lực, nên không thay cho nó được",
         "“{found}” is still there in “{section}” and does not end, so that nothing can stand in for it",
