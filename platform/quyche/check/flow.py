@@ -82,4 +82,4 @@ def _roles(policy: Policy) -> Iterator[Finding]:
 
 def _own_right(role: Role) -> bool:
     """What a role may do without any other row naming it."""
-    return role.technical or role.office or role.overview or bool(role.grants)
+    return role.technical or role.office or role.overview or role.approves or bool(role.grants)

@@ -75,7 +75,8 @@ class Role:
     `grants` are the roles whose accounts it grants, changes and ends, `office` keeps the policy,
     `originals` may open the sender's words as they were before they were masked (recorded as well),
     `overview` sees the figures of the whole city,
-    `technical` opens the technical administrator's pages, `two_steps` signs in with a code beside the password.
+    `technical` opens the technical administrator's pages, `two_steps` signs in with a code beside the password,
+    `approves` says yes to new versions of the policy and brings them into force.
     """
 
     head: Head
@@ -90,6 +91,7 @@ class Role:
     overview: bool
     technical: bool = False
     two_steps: bool = False
+    approves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

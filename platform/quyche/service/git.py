@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +16,48 @@ from dulwich.repo import Repo
 
 from quyche.errors import NotFound
 from quyche.service.preparing import FILES, FOLDERS, KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a policy's bytes come from: a commit and its author, or why there is none.
+
+    `label` is `git`, `uncommitted` or `no-git`.
+    """
+
+    label: str
+    commit: str = ""
+    author: str = ""
+    at: datetime | None = None
+
+
+NO_GIT = Origin("no-git")
+
+
+def origin_of(root: Path) -> Origin:
+    """Of the files as they lie in a directory."""
+    try:
+        repo = Repo.discover(str(root))
+    except NotGitRepository:
+        return NO_GIT
+    with repo:
+        commit = commit_of(root)
+        return _origin(_commit(repo, commit)) if commit else Origin("uncommitted")
+
+
+def origin_at(root: Path, revision: str) -> Origin:
+    """Of the files as a revision has them. Raises NotFound."""
+    try:
+        repo = Repo.discover(str(root))
+    except NotGitRepository:
+        raise NotFound(revision) from None
+    with repo:
+        return _origin(_commit(repo, revision))
+
+
+def _origin(commit: Commit) -> Origin:
+    author = commit.author.decode("utf-8", "replace")
+    return Origin("git", commit.id.decode(), author, datetime.fromtimestamp(commit.author_time, UTC))
 
 
 def commit_of(root: Path) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import Database
 
-from quyche.service import books, looks, reporting, searching
+from quyche.service import books, looks, recording, reporting, searching
 from quyche.service.desk import Desk, load_case
 from quyche.store import cases, journal, search, spots
 
@@ -26,6 +26,7 @@ def rebuild(desk: Desk) -> int:
         books.rebuild()
         looks.rebuild()
         reporting.rebuild()
+        recording.rebuild()
     return len(codes)
 
 

@@ -8,19 +8,25 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
+from quyche.activation import serving_at
 from quyche.decide.deciding import Rulebook
-from quyche.errors import Finding, NotFound, PolicyRefused
-from quyche.service.git import commit_of
+from quyche.errors import Finding, PolicyRefused
+from quyche.service import keeping, recording
+from quyche.service.git import origin_of
 from quyche.service.preparing import Prepared, prepare, read_directory
-from quyche.store import registers
+from quyche.store import activations, registers
+from quyche.store.activation_tables import ActivationRow
 
-ACTIVE = "active-version"
 LOOK_EVERY = timedelta(seconds=1)
+AHEAD = timedelta(seconds=5)
+"""How early a planned version is made ready, so that it serves at its instant and not a moment later."""
+MOST_KNOWN = 24
+"""Versions held in memory."""
 
 
 @dataclass(frozen=True)
 class Live:
-    """The version that serves; a request keeps the one it began with."""
+    """The version that serves; a request keeps the one it began with. `activation` is 0 while the tree is followed."""
 
     source_digest: str
     book: Rulebook
@@ -28,6 +34,7 @@ class Live:
     since: datetime
     findings: tuple[Finding, ...]
     lines: Mapping[str, list[str]]
+    activation: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,18 @@ class Trouble:
 
 
 class Serving:
-    """The current version of one process, refreshed by requests, swapped as one reference."""
+    """The current version of one process, refreshed by requests, swapped as one reference.
+
+    A trial follows the tree (`follow`); otherwise what serves is what the record of activations says.
+    """
 
     def __init__(self, root: Path, follow: bool) -> None:
-        self._root, self._follow = root, follow
+        self.root, self.follow = root, follow
         self._lock = Lock()
         self._looked: datetime | None = None
         self._signature: object = None
+        self._near: list[ActivationRow] = []
+        self._refused = 0
         self._known: dict[str, Prepared] = {}
         self._books: dict[tuple[str, str], Rulebook] = {}
         self.live: Live | None = None
@@ -58,73 +70,96 @@ class Serving:
                 if self._looked is None or now - self._looked >= LOOK_EVERY:
                     self._look(now)
                     self._looked = now
+                if not self.follow:
+                    self._turn(now)
             finally:
                 self._lock.release()
         if self.live is None:
             raise PolicyRefused(self.trouble.prepared.findings if self.trouble else ())
         return self.live
 
+    def look_again(self) -> None:
+        """Something was activated by this very process: it need not wait for its next look."""
+        self._looked = None
+
     def _look(self, now: datetime) -> None:
-        if not self._follow and self.live is not None:
-            return
-        active = "" if self._follow else registers.mark(ACTIVE)
-        if active:
-            self._serve(self._stored(active), now, self._commit_of(active))
-        else:
+        if self.follow:
             self._look_at_tree(now)
+            return
+        self._near = activations.near(now, AHEAD)
+        if not self._near:
+            self._begin(now)
+        for row in self._near:
+            if row.start > now:
+                self.version(row.source_digest)
+
+    def _turn(self, now: datetime) -> None:
+        """Let what the record says serve; what cannot be loaded is told, and the version before it goes on."""
+        due = serving_at(self._near, now)
+        if due is None or due.id == self._refused or (self.live and self.live.activation == due.id):
+            return
+        prepared = self.version(due.source_digest)
+        if prepared.book is None:
+            self.trouble, self._refused = Trouble(now, prepared), due.id
+        else:
+            self.trouble, self._refused = None, 0
+            self._serve(prepared, due.start, self.commit(due.source_digest), due.id)
+
+    def _begin(self, now: datetime) -> None:
+        """The first start: the shipped policy serves without anybody's approval, and that is on record."""
+        prepared = prepare(read_directory(self.root), today=now.date())
+        if prepared.book is None:
+            self.trouble = Trouble(now, prepared)
+            return
+        recording.bootstrap(prepared, origin_of(self.root), now)
+        self._known[prepared.source_digest] = prepared
+        self._near = activations.near(now, AHEAD)
 
     def _look_at_tree(self, now: datetime) -> None:
-        signature = _signature(self._root)
+        signature = _signature(self.root)
         if signature == self._signature:
             return
         self._signature = signature
-        prepared = prepare(read_directory(self._root), today=now.date())
+        prepared = prepare(read_directory(self.root), today=now.date())
         if prepared.book is None:
             self.trouble = Trouble(now, prepared)
             return
         self.trouble = None
-        commit = commit_of(self._root) or ""
-        content = prepared.book.policy.digests.content
-        registers.keep_version(prepared.source_digest, content, commit, prepared.files, now)
-        self._serve(prepared, now, commit)
-        if not self._follow:
-            registers.set_mark(ACTIVE, prepared.source_digest)
+        origin = origin_of(self.root)
+        keeping.keep(prepared, origin, now)
+        self._serve(prepared, now, origin.commit, 0)
 
-    def _serve(self, prepared: Prepared, now: datetime, commit: str) -> None:
+    def _serve(self, prepared: Prepared, since: datetime, commit: str, activation: int) -> None:
         if prepared.book is None:
             raise PolicyRefused(prepared.findings)
-        self._known[prepared.source_digest] = prepared
+        self._know(prepared)
         self._books = {}
-        self.live = Live(prepared.source_digest, prepared.book, commit, now, prepared.findings, prepared.lines)
+        self.live = Live(
+            prepared.source_digest, prepared.book, commit, since, prepared.findings, prepared.lines, activation
+        )
 
-    def _stored(self, digest: str) -> Prepared:
-        row = registers.version(digest)
-        if row is None:
-            raise NotFound(digest)
-        return prepare(registers.files_of(row), prove=False)
-
-    def _commit_of(self, digest: str) -> str:
-        row = registers.version(digest)
-        return str(row.commit) if row else ""
+    def _know(self, prepared: Prepared) -> Prepared:
+        while len(self._known) >= MOST_KNOWN:
+            self._known.pop(next(iter(self._known)), None)
+        return self._known.setdefault(prepared.source_digest, prepared)
 
     def version(self, digest: str) -> Prepared:
         """A version by its source digest, from memory or from the database. Raises NotFound."""
-        if digest not in self._known:
-            self._known[digest] = self._stored(digest)
-        return self._known[digest]
+        return self._known.get(digest) or self._know(keeping.stored(digest))
 
     def book_of(self, digest: str, live: Live) -> Rulebook:
         """The rules a case began under, with the calendars that serve now; made once, with their sums of hours."""
-        key = digest, live.source_digest
-        if key not in self._books:
+        key, made = (digest, live.source_digest), self._books
+        if key not in made:
             book = self.version(digest).book
             if book is None:
                 raise PolicyRefused(self.version(digest).findings)
-            self._books[key] = replace(book, calendars=live.book.calendars)
-        return self._books[key]
+            made[key] = replace(book, calendars=live.book.calendars)
+        return made[key]
 
     def commit(self, digest: str) -> str:
-        return self._commit_of(digest)
+        row = registers.version(digest)
+        return str(row.commit) if row else ""
 
 
 def _signature(root: Path) -> object:

@@ -135,6 +135,7 @@ class RoleModel(NamedRow):
     overview: YesNo = Field(False, alias="xem tổng quan")
     technical: YesNo = Field(False, alias="quản trị kỹ thuật")
     two_steps: YesNo = Field(False, alias="xác thực hai bước")
+    approves: YesNo = Field(False, alias="phê duyệt quy tắc")
 
 
 class StateModel(NamedRow):

@@ -218,6 +218,7 @@ def _role(m: s.RoleModel, head: Head) -> w.Role:
         m.overview,
         m.technical,
         m.two_steps,
+        m.approves,
     )
 
 

@@ -13,7 +13,7 @@ from peewee import PostgresqlDatabase
 
 from quyche.case import Case, marks
 from quyche.policy.rules import CATEGORY, FLAG, SOURCE, WARD, YES
-from quyche.store import concerns, figures, loads, tags, tallies, timers
+from quyche.store import activations, concerns, figures, loads, tags, tallies, timers
 from quyche.store.batches import among
 from quyche.store.tables import CaseRow, Concern, Load, Seat, Tag, Tally, UtcField
 
@@ -60,6 +60,7 @@ def put(case: Case) -> None:
     loads.change(loads.of(before.__data__ if before else None, had), loads.of(row, has))
     tags.put(case, row)
     figures.put(case)
+    activations.note_case(case.code, case.version, case.sent_at)
     CaseRow.insert(row).on_conflict(conflict_target=[CaseRow.code], update=row).execute()
     Seat.delete().where(Seat.case == case.code).execute()
     found = seats(case, row)
@@ -108,6 +109,7 @@ def clear() -> None:
     Concern.delete().execute()
     Tally.delete().execute()
     figures.clear()
+    activations.clear_cases()
     Load.delete().execute()
     Tag.delete().execute()
 

@@ -7,13 +7,16 @@ from urllib.parse import unquote, urlsplit
 from peewee import Database, PostgresqlDatabase, SqliteDatabase
 
 from quyche.store.account_tables import ACCOUNT_TABLES
+from quyche.store.activation_tables import ACTIVATION_TABLES
 from quyche.store.clock_tables import CLOCK_TABLES
 from quyche.store.figure_tables import FIGURE_TABLES
 from quyche.store.impact_tables import IMPACT_TABLES
 from quyche.store.notice_tables import NOTICE_TABLES
 from quyche.store.tables import TABLES, bound
 
-ALL_TABLES = [*TABLES, *CLOCK_TABLES, *NOTICE_TABLES, *FIGURE_TABLES, *ACCOUNT_TABLES, *IMPACT_TABLES]
+ALL_TABLES = [
+    *TABLES, *CLOCK_TABLES, *NOTICE_TABLES, *FIGURE_TABLES, *ACCOUNT_TABLES, *IMPACT_TABLES, *ACTIVATION_TABLES,
+]  # fmt: skip
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1, "secure_delete": 1}
 _LOCK = 7_461_203
 """The number under which PostgreSQL lets one starter at a time make tables."""

@@ -55,6 +55,13 @@ HAPPENED_ELSEWHERE: dict[str, str] = {
     "line_ended": "Kết thúc dòng sổ",
     "report_drafted": "Lập dự thảo báo cáo",
     "report_rewritten": "Sửa dự thảo báo cáo",
+    "version_kept": "Đã lưu một bản chính sách để xem xét",
+    "version_approved": "Đã phê duyệt một bản chính sách",
+    "approval_withdrawn": "Đã rút phê duyệt",
+    "version_activated": "Đã cho một bản chính sách có hiệu lực",
+    "activation_withdrawn": "Đã hủy một lần có hiệu lực định trước",
+    "activation_refused": "Đã từ chối cho có hiệu lực",
+    "alarm_seen": "Đã xem cảnh báo về chính sách",
     "report_issued": "Phát hành báo cáo",
 }
 WORDS = HAPPENED_TO_CASES | HAPPENED_ELSEWHERE | HAPPENED

@@ -18,6 +18,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **YAML_MESSAGES,
     **NOTICE_MESSAGES,
     **PROOF_MESSAGES,
+    "version-altered": (
+        "bản chính sách {version} trong cơ sở dữ liệu không còn đúng từng byte như khi lưu; hãy khôi phục từ bản sao lưu",
+        "the stored version {version} is no longer, byte for byte, what was stored; restore it from a backup",
+    ),
+    "table-altered": (
+        "bảng quyết định dịch lại từ bản {version} khác bảng đã lưu (trình dịch {compiler}); bản này không được dùng",
+        "the table compiled again from version {version} is not the one stored (compiler {compiler}); it may not serve",
+    ),
     "no-answer": (
         "{category}: chưa có dòng nào trong {table} trả lời; dòng còn thiếu cần đặt trong tệp {file}",
         "{category}: no row of the {table} answers; the missing row belongs in {file}",

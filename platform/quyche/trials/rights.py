@@ -41,6 +41,7 @@ def _rights(role: Role) -> Iterator[str]:
     said = {
         "xem người gửi": role.identity, "giữ quy chế": role.office, "xem lời gốc": role.originals,
         "xem tổng quan": role.overview, "quản trị kỹ thuật": role.technical, "xác thực hai bước": role.two_steps,
+        "phê duyệt quy tắc": role.approves,
     }  # fmt: skip
     return (name for name, has in said.items() if has)
 

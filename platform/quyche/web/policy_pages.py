@@ -133,6 +133,7 @@ def _powers(role: Role) -> list[str]:
         "Xem vụ việc đang khóa khi người phụ trách bị phản ánh": role.locked == "substitute",
         "Xem tổng quan": role.overview,
         "Giữ quy chế": role.office,
+        "Phê duyệt quy tắc, ấn định lúc có hiệu lực": role.approves,
     }  # fmt: skip
     names = [r.label.vi for r in desk().policy.roles if r.head.id in role.grants]
     granting = [f"Cấp, đổi, kết thúc tài khoản của: {'; '.join(names)}"] if names else []

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from quyche import clock
-from quyche.cli import case_commands, impact_commands, report_commands, user_commands
+from quyche.cli import activation_commands, case_commands, impact_commands, report_commands, user_commands
 from quyche.cli.book_commands import book
 from quyche.cli.coverage_commands import coverage
 from quyche.cli.diff_commands import diff
@@ -121,6 +121,30 @@ def sweep() -> None:
     office = _office()
     with office.database.connection_context():
         click.echo(f"đã bỏ {sweeping.sweep(office.desk(clock.now()), clock.now())} tệp")
+
+
+@quyche.command()
+@click.argument("rev")
+@click.option("--from", "start", default="", help="Từ lúc nào, kèm múi giờ: 2026-12-01T00:00+07:00. Không ghi: ngay.")
+@click.option("--emergency", default=None, metavar="REASON", help="Khẩn cấp, chưa qua phê duyệt; ghi lý do.")
+@click.option("--retroactive", default="", metavar="CLAUSE", help="Điều khoản cho phép thời điểm đã qua.")
+@LANGUAGE
+def activate(rev: str, start: str, emergency: str | None, retroactive: str, lang: str) -> None:
+    """Cho một bản chính sách đã phê duyệt có hiệu lực; REV là thư mục, bản trong git hoặc mã bản đã lưu."""
+    office, now = _office(), clock.now()
+    with office.database.connection_context():
+        wish = activation_commands.wish(start, emergency, retroactive)
+        activation_commands.activate(office.desk(now), rev, wish, now, lang)
+
+
+@quyche.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@LANGUAGE
+def status(form: str, lang: str) -> None:
+    """Bản nào đang chạy, từ bao giờ, ai phê duyệt; bản nào sắp chạy, bản nào bị từ chối và vì sao."""
+    office, now = _office(), clock.now()
+    with office.database.connection_context():
+        activation_commands.status(office.desk(now), now, form, lang)
 
 
 @quyche.command()

@@ -43,6 +43,7 @@ def role_line(names: Names, row: Role) -> Line:
         "mở vụ việc đang khóa": row.locked == "yes",
         "mở vụ việc đang khóa khi người phụ trách bị phản ánh": row.locked == "substitute",
         "xem tổng quan": row.overview, "giữ chính sách": row.office, "vào trang quản trị kỹ thuật": row.technical,
+        "phê duyệt bản chính sách mới": row.approves,
     }  # fmt: skip
     may = ", ".join(said for said, holds in powers.items() if holds)
     grants = f"Cấp, đổi, kết thúc tài khoản của: {names.all_of('roles', row.grants)}" if row.grants else ""

@@ -1,0 +1,55 @@
+"""Which cases a change of version looks back on: those decided under a version that is left, those a declared past
+instant reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quyche.service.activating import Activated
+from quyche.store import activations
+from quyche.store.tables import CaseRow
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """`why` is `rollback` or `retroactive`; `rows` are the newest of `count` cases."""
+
+    why: str
+    count: int
+    rows: tuple[CaseRow, ...]
+
+
+def affected(done: Activated) -> Affected | None:
+    """None where nothing looks back."""
+    made = done.activation
+    if made.since:
+        count, rows = activations.cases_since(made.since, MOST)
+        return Affected("retroactive", count, tuple(rows))
+    if done.again:
+        count, rows = activations.cases_under([done.before], MOST)
+        return Affected("rollback", count, tuple(rows))
+    return None
+
+
+_SAID = {
+    "retroactive": (
+        "{count} vụ việc nhận từ thời điểm hồi tố:",
+        "{count} cases received since the retroactive instant:",
+    ),
+    "rollback": ("{count} vụ việc đã quyết định theo bản vừa bỏ:", "{count} cases decided under the version left:"),
+}
+
+
+def lines(found: Affected | None, language: str, most: int) -> Iterator[str]:
+    """For people: how many, then code, state, open or closed."""
+    if found is None:
+        return
+    side = language == "en"
+    yield _SAID[found.why][side].format(count=found.count)
+    for row in found.rows[:most]:
+        yield f"  {row.code} {row.state} {(('đã xong', 'closed') if row.closed else ('đang xử lý', 'open'))[side]}"
+    if found.count > most:
+        yield f"  … {found.count - most}"

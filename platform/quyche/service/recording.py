@@ -1,0 +1,57 @@
+"""The record of the policy's versions: read whole, written one event at a time with its projection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from quyche.activation import STREAM, Record, fold
+from quyche.errors import Conflict
+from quyche.events import VERSION, Event
+from quyche.service import keeping
+from quyche.service.git import Origin
+from quyche.service.preparing import Prepared
+from quyche.store import activations, journal
+from quyche.store.tables import bound
+
+FIRST_START = "first-start"
+"""The actor of the bootstrap: nobody asked for it."""
+
+
+def read() -> Record:
+    return fold(s.event for s in journal.read(STREAM))
+
+
+def write(seq: int, kind: str, by: str, at: datetime, data: Mapping[str, Any]) -> Record:
+    """Add an event after number `seq`. In the caller's transaction. Raises Conflict when somebody was quicker."""
+    journal.append(STREAM, seq, [Event(kind, VERSION, at, by, kind, data)])
+    return rebuild()
+
+
+def write_next(kind: str, by: str, at: datetime, data: Mapping[str, Any]) -> int:
+    """Add an event after whatever is there; gives its number. In the caller's transaction."""
+    number = journal.append_next(STREAM, Event(kind, VERSION, at, by, kind, data))
+    rebuild()
+    return number
+
+
+def rebuild() -> Record:
+    """Make the projection again from the log."""
+    record = read()
+    activations.put(record)
+    return record
+
+
+def bootstrap(prepared: Prepared, origin: Origin, at: datetime) -> None:
+    """The first activation there is; of two first starts the second finds the first one's."""
+    try:
+        with bound.atomic():
+            record = read()
+            if record.activations:
+                return
+            keeping.keep(prepared, origin, at)
+            said = {"source": prepared.source_digest, "from": at.isoformat(), "kind": "bootstrap"}
+            write(record.seq, "version_activated", FIRST_START, at, said)
+    except Conflict:
+        return
