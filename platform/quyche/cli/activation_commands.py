@@ -17,12 +17,16 @@ from quyche.service.desk import Desk
 from quyche.service.judging import Wish
 from quyche.service.standing import InDirectory, Standing, Told, in_directory, standing
 from quyche.texts.activation_messages import ACTORS, KINDS, ORIGINS, reason_said, word
-from quyche.texts.findings import as_text
+from quyche.texts.findings import message
 from quyche.texts.words import when
 
 OPERATOR = "operator"
+TRIAL = (
+    "đang chạy thử theo thư mục chính sách: bản vừa ghi chưa phục vụ",
+    "a trial that follows the policy directory: what was recorded does not serve",
+)
 LISTED = 50
-"""Cases named; more are counted."""
+"""Cases and findings named; more are counted."""
 
 
 def wish(start: str, emergency: str | None, retroactive: str) -> Wish:
@@ -51,8 +55,7 @@ def activate(desk: Desk, name: str, asked: Wish, now: datetime, lang: str) -> No
     verb = ("có hiệu lực từ", "serves from")[lang == "en"]
     click.echo(f"{made.source[:16]} {verb} {when(made.start, zone)} ({word(KINDS, made.kind, lang)})")
     if desk.serving.follow:
-        click.echo(("máy này đang chạy theo thư mục chính sách (chạy thử): bản vừa ghi chưa phục vụ",
-                    "this machine follows the policy directory (a trial): what was recorded does not serve")[lang == "en"])  # fmt: skip
+        click.echo(TRIAL[lang == "en"])
     for line in affecting.lines(affecting.affected(done), lang, LISTED):
         click.echo(line)
 
@@ -61,9 +64,10 @@ def _tell_refused(refused: ActivationRefused, lang: str) -> None:
     click.echo(("từ chối, bản cũ vẫn chạy:", "refused; the old version goes on:")[lang == "en"])
     for code, words in refused.reasons:
         click.echo(f"- {reason_said(code, words, lang)}")
-    lines = refused.prepared.lines
-    for finding in refused.findings:
-        click.echo(as_text(finding, lines, lang))
+    for finding in refused.findings[:LISTED]:
+        click.echo(f"  {finding.place}: {message(finding, lang)}")
+    if len(refused.findings) > LISTED:
+        click.echo(f"  … {len(refused.findings) - LISTED} (quyche check)")
 
 
 def status(desk: Desk, now: datetime, form: str, lang: str) -> None:
