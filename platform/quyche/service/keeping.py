@@ -61,12 +61,20 @@ def stored(digest: str) -> Prepared:
 
     Raises NotFound.
     """
+    prepared = as_it_lies(digest)
+    wrong = _altered(digest, prepared)
+    return Prepared(digest, prepared.files, None, (wrong,)) if wrong else prepared
+
+
+def as_it_lies(digest: str) -> Prepared:
+    """A version as its bytes are now, trusted or not: what it would decide is for a replay to hold against the log.
+
+    Raises NotFound.
+    """
     row = registers.version(digest)
     if row is None:
         raise NotFound(digest)
-    prepared = prepare(registers.files_of(row), prove=False)
-    wrong = _altered(digest, prepared)
-    return Prepared(digest, prepared.files, None, (wrong,)) if wrong else prepared
+    return prepare(registers.files_of(row), prove=False)
 
 
 def _altered(digest: str, prepared: Prepared) -> Finding | None:

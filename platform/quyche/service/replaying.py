@@ -13,6 +13,7 @@ from quyche.decide.decision import Facts, as_data
 from quyche.errors import NotFound
 from quyche.events import Event
 from quyche.handle.recounting import recounts
+from quyche.service import keeping
 from quyche.service.desk import Desk, stream
 from quyche.store import journal, registers
 
@@ -70,7 +71,7 @@ def _recounted_otherwise(desk: Desk, case: Case | None, number: int, event: Even
 
 
 def _version(desk: Desk, digest: str) -> Rulebook:
-    book = desk.serving.version(digest).book
+    book = desk.serving.version(digest).book or keeping.as_it_lies(digest).book
     if book is None:
         raise NotFound(digest)
     return book
