@@ -89,7 +89,7 @@ class Crowd:
         done = None if opened else sent + timedelta(hours=PICK.randrange(1, 100))
         facts = {CATEGORY: category, WARD: policy.wards[ward].head.id, SOURCE: PICK.choice(policy.sources).head.id}
         case = Case(
-            _code(number), 1, "", state.head.id, state.closed, sent, sent, "", facts, dispatched_at=sent, lead=lead,
+            code_of(number), 1, "", state.head.id, state.closed, sent, sent, "", facts, dispatched_at=sent, lead=lead,
             clocks=(replace(limit, stopped_at=done),), closed_at=done,
         )  # fmt: skip
         return self._unusual(case, number)
@@ -168,7 +168,7 @@ def _words(case: Case) -> dict[str, Any]:
     return {"case": case.code, "words": " ".join(search.words_of(text))}
 
 
-def _code(number: int) -> str:
+def code_of(number: int) -> str:
     letters = "".join(_letters(number))
     return f"{letters[:4]}-{letters[4:9]}-{letters[9:]}"
 

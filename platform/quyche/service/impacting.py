@@ -128,7 +128,7 @@ class Comparison:
 def _compared(codes: list[str], readers: Readers, tally: Tally, now: datetime) -> list[Changed]:
     """Count these cases in; those that come out otherwise."""
     told = []
-    for code, events in journal.read_kinds(codes, KINDS).items():
+    for code, events in journal.read_kinds(codes, KINDS):
         past = past_of(code, events)
         if past is None:
             tally.undecided += 1

@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from peewee import IntegrityError, fn
@@ -97,14 +99,13 @@ def read_all(names: Sequence[str]) -> dict[str, list[Stored]]:
     return found
 
 
-def read_kinds(codes: Sequence[str], kinds: Collection[str]) -> dict[str, list[Event]]:
-    """Events of some kinds of several cases in one query, by code; the others are not even parsed."""
-    found: dict[str, list[Event]] = {CASE + code: [] for code in codes}
-    rows: Any = EventRow.select(EventRow.stream, EventRow.text).where(among(EventRow.stream, list(found)))
-    for name, text in fetch(rows.order_by(EventRow.stream, EventRow.seq)):
-        if kind_of(text) in kinds:
-            found[name].append(parse(text))
-    return {name.removeprefix(CASE): told for name, told in found.items()}
+def read_kinds(codes: Sequence[str], kinds: Collection[str]) -> Iterator[tuple[str, list[Event]]]:
+    """Events of some kinds of several cases in one query, case by case; the others are not even parsed."""
+    names = [CASE + code for code in codes]
+    rows: Any = EventRow.select(EventRow.stream, EventRow.text).where(among(EventRow.stream, names))
+    told = fetch(rows.order_by(EventRow.stream, EventRow.seq))
+    for name, of_case in groupby(told, key=itemgetter(0)):
+        yield name.removeprefix(CASE), [parse(text) for _, text in of_case if kind_of(text) in kinds]
 
 
 def streams(prefix: str) -> Iterator[str]:
