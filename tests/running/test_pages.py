@@ -47,7 +47,7 @@ def test_both_limits_stand_on_the_page_with_what_each_rests_on(
     page = read(client_at(office, now, "truong-ioc", monkeypatch), f"/vu-viec/{code}")
     for said in (
         "03 giờ, hạn 16/11/2026 11:00", "Trước khi tính lại: 02 giờ, hạn 16/11/2026 10:00",
-        "tính lại theo quy định chuyển tiếp", "12/QĐ-UBND",
+        "Tính lại thời hạn theo quy định chuyển tiếp</strong>", "12/QĐ-UBND",
     ):  # fmt: skip
         assert said in page, said
     assert page.count("Điều 7 khoản 4 điểm i") >= 5
@@ -75,8 +75,10 @@ def test_a_case_that_goes_to_a_successor_says_so_and_stands_in_its_queue(
     office.edit(("agencies.yaml", OLD, NEW + ENDED))
     with office.database.connection_context():
         code = office.dispatched(at("2026-11-16 23:00"))
-        office.carry("2026-11-17 00:00")
     client = client_at(office, now, "ubnd-tan-lap", monkeypatch)
+    with office.database.connection_context():
+        office.carry("2026-11-17 00:00")
+    assert f"UBND phường Tân Lập nhận tiếp vụ việc {code}" in read(client, "/thong-bao")
     page = read(client, f"/vu-viec/{code}")
     assert "UBND phường Tân Lập tiếp nhận thay UBND phường Tân Phong" in page
     assert "9/NQ-HĐND" in page

@@ -19,7 +19,8 @@ OCCASIONS = {
     "tiếp nhận": "opened", "giao xử lý": "assigned", "bước nhắc": "step_fired", "ghi mốc": "milestone",
     "giao việc": "task_opened", "trả lời việc": "task_answered", "đôn đốc việc": "task_chased",
     "cho ý kiến việc": "task_decided", "hành động": "acted", "báo cáo chưa giải quyết": "deferred",
-    "dời hạn": "clock_moved", "trả lời người gửi": "replied", "khóa": "locked",
+    "dời hạn": "clock_moved", "tính lại thời hạn": "limit_recounted", "sang cơ quan kế nhiệm": "agencies_replaced",
+    "trả lời người gửi": "replied", "khóa": "locked",
 }  # fmt: skip
 TARGETS = {
     "bước nhắc": "bước nhắc", "giao việc": "loại việc", "trả lời việc": "loại việc", "đôn đốc việc": "loại việc",

@@ -74,6 +74,8 @@ OCCASIONS = {
     "task_opened": "giao việc trong vụ việc", "task_answered": "việc được giao có trả lời",
     "task_chased": "đôn đốc việc được giao", "task_decided": "có ý kiến về việc xin phép", "acted": "hành động",
     "deferred": "báo cáo chưa giải quyết được", "clock_moved": "hạn xử lý dời vì lịch làm việc đổi",
+    "limit_recounted": "thời hạn tính lại theo quy định chuyển tiếp",
+    "agencies_replaced": "vụ việc sang cơ quan kế nhiệm",
     "replied": "trả lời người gửi", "locked": "khóa vụ việc",
 }  # fmt: skip
 RECEIVERS = {

@@ -132,9 +132,10 @@ def shown_task(found: Case, task: Task, filled: list[dict[str, Any]]) -> dict[st
 def moments_of(found: Case, entries: dict[int, Any]) -> list[dict[str, Any]]:
     moments = []
     for seq, event in enumerate(reading.events_of(found.code), start=1):
-        said = _said(event)
+        said, _, more = _said(event).partition("\n")
         if said:
-            moments.append({"at": event.at, "said": said, "actor": _who_for(event), "entry": entries.get(seq)})
+            told = {"at": event.at, "said": said, "more": more, "actor": _who_for(event)}
+            moments.append({**told, "entry": entries.get(seq)})
     return moments
 
 

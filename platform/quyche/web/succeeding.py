@@ -19,16 +19,21 @@ def said_of_succession(kind: str, data: Data) -> str:
 
 def _state(data: Data) -> str:
     was, now = (named("states", data[k]) for k in ("was", "state"))
-    return f"Trạng thái “{was}” không còn, chuyển sang “{now}” ({', '.join(data['citations'])}{signed(data)})"
+    return f"Trạng thái “{was}” không còn, chuyển sang “{now}”\n{_grounds(data)}"
 
 
 def _agencies(data: Data) -> str:
-    return "; ".join(map(_agency, data["replaced"]))
+    every = data["replaced"]
+    return "\n".join(["; ".join(map(_agency, every)), *dict.fromkeys(map(_grounds, every))])
 
 
 def _agency(data: Data) -> str:
     was, now = (named("agencies", data[k]) for k in ("was", "agency"))
-    return f"{now} tiếp nhận thay {was} ({', '.join(data['citations'])}{signed(data)})"
+    return f"{now} tiếp nhận thay {was}"
+
+
+def _grounds(data: Data) -> str:
+    return f"Căn cứ {', '.join(data['citations'])}{signed(data)}."
 
 
 _SAID: dict[str, Callable[[Data], str]] = {"state_replaced": _state, "agencies_replaced": _agencies}

@@ -67,9 +67,9 @@ def _moved(data: Data) -> str:
 
 
 def _recounted(data: Data) -> str:
-    """Both limits, each with what it rests on."""
+    """Both limits, each with what it rests on, on a line of its own."""
     was, now = (_limit(d["limit"], d["due_at"], d["citations"]) for d in (data["was"], data))
-    return f"Hạn {_clock(data)} tính lại theo quy định chuyển tiếp, từ {was} sang {now}{signed(data)}"
+    return f"Tính lại thời hạn theo quy định chuyển tiếp\nTừ {was} sang {now}{signed(data)}."
 
 
 def _limit(limit: Data, due: str, citations: list[str]) -> str:
