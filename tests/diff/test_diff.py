@@ -240,6 +240,12 @@ WORDS = {
         ["Điều 7 khoản 4 điểm i, Urban order: 2 hours → 3 hours, from 01/01/2023 (all 7 wards, all 2 sources)"],
         True,
     ),
+    "a limit that running cases follow": (
+        edited(URBAN, SPLIT.replace("03 giờ", "03 giờ\n    chuyển tiếp: hồ sơ đang xử lý tính lại thời hạn")),
+        ["Điều 7 khoản 4 điểm i, Trật tự đô thị: 02 giờ → 03 giờ, từ 01/01/2023, hồ sơ đang xử lý cũng tính lại (cả 7 địa bàn, cả 2 nguồn)"],
+        ["Điều 7 khoản 4 điểm i, Urban order: 2 hours → 3 hours, from 01/01/2023, running cases are counted again as well (all 7 wards, all 2 sources)"],
+        True,
+    ),
     "some days in some wards": (
         edited(URBAN, FLOOD.format(old=URBAN)),
         ["Điều 7 khoản 4 điểm h, Môi trường: 04 giờ → 02 giờ, từ 01/01/2027 đến hết 03/01/2027 (2 phường, 1 xã, 1 nguồn)"],

@@ -18,8 +18,8 @@ from quyche.policy.policy import Policy
 from quyche.policy.rules import FLAG, OTHER, QUESTIONS, Part, Question
 
 Cell = tuple[str, ...]
-Alteration = tuple[str, Part | None, Part | None, Citation | None]
-"""A part, what was said, what is said, and what that rests on."""
+Alteration = tuple[str, Part | None, Part | None, Citation | None, bool]
+"""A part, what was said, what is said, what that rests on, and whether running cases follow."""
 
 
 def changed_answers(old: Policy, new: Policy, today: date) -> tuple[AnswerChange, ...]:
@@ -90,7 +90,14 @@ def _alterations(old: Chain | None, new: Chain | None) -> Iterator[Alteration]:
     before, after = inherited(old or ()), inherited(new or ())
     for part in sorted({*before, *after}):
         if before.get(part) != after.get(part):
-            yield part, before.get(part), after.get(part), _grounds(new, part) or _grounds(old, part)
+            cite = _grounds(new, part) or _grounds(old, part)
+            yield part, before.get(part), after.get(part), cite, _running(new or (), part)
+
+
+def _running(chain: Chain, part: str) -> bool:
+    """Whether the row that says the part has it hold for cases that run."""
+    saying = next((r for r in reversed(chain) if part in r.stated), None)
+    return part == "limit" and saying is not None and bool(saying.transition)
 
 
 def _grounds(chain: Chain | None, part: str) -> Citation | None:
@@ -125,9 +132,9 @@ def _boxes(fields: Sequence[str], members: Sequence[Mapping[str, frozenset[str]]
 def _change(
     question: Question, alteration: Alteration, first: date, until: date | None, box: Box, today: date
 ) -> AnswerChange:
-    part, before, after, cite = alteration
+    part, before, after, cite, running = alteration
     since = None if first == date.min else first
-    return AnswerChange(question, part, before, after, cite, since, until, box, first < today)
+    return AnswerChange(question, part, before, after, cite, since, until, box, first < today, running)
 
 
 def _order(change: AnswerChange) -> tuple[object, ...]:

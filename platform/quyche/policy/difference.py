@@ -56,7 +56,7 @@ class AnswerChange:
     """One part of the answer to a question that is another for every case of the box on every day of the span.
 
     None: the policy does not say. `since` is None where the first day is before all dates, `until` where there is no
-    last. `retroactive`: some of these days lie before the day of asking.
+    last. `retroactive`: some of these days lie before the day of asking; `running`: cases that run follow as well.
     """
 
     question: Question
@@ -68,6 +68,7 @@ class AnswerChange:
     until: date | None
     box: Box
     retroactive: bool
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

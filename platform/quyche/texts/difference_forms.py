@@ -145,7 +145,7 @@ def _answer(change: AnswerChange, line: AnswerLine) -> dict[str, Any]:
         "table": change.question, "part": change.part, "citation": str(change.cite) if change.cite else None,
         "before": _plain(change.before), "after": _plain(change.after),
         "from": change.since.isoformat() if change.since else None,
-        "to": change.until.isoformat() if change.until else None, "retroactive": change.retroactive,
+        "to": change.until.isoformat() if change.until else None, "retroactive": change.retroactive, "running": change.running,
         "categories": _values(box.get(CATEGORY)), "wards": _values(box.get(WARD)),
         "sources": _values(box.get(SOURCE)), "complained": _values(box.get(COMPLAINED)),
         "flags": {f.removeprefix(FLAG): v[0] for f, v in box.items() if f.startswith(FLAG) and len(v) == 1},

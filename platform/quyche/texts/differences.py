@@ -33,6 +33,9 @@ NAMED = 3
 """More categories than this are counted, and named below the line."""
 
 
+RUNNING = (", hồ sơ đang xử lý cũng tính lại", ", running cases are counted again as well")
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
     """One change in words. `part` is "" where it goes without saying; `names` spell out what `scope` counts."""
@@ -84,7 +87,7 @@ class _Saying:
         scope, names = self._scope(change.box)
         return AnswerLine(
             subject, part, self.part(change.part, change.before), self.part(change.part, change.after),
-            self._days(change.since, change.until), scope, (*named, *names), change.retroactive,
+            self._days(change.since, change.until) + (self._of(RUNNING) if change.running else ""), scope, (*named, *names), change.retroactive,
         )  # fmt: skip
 
     def _of(self, pair: Sequence[str]) -> str:
