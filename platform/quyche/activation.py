@@ -93,6 +93,11 @@ class Record:
     def was_active(self, source: str, now: datetime) -> bool:
         return any(a.source == source and a.start <= now and not a.withdrawn for a in self.activations)
 
+    def again(self, made: Activation) -> bool:
+        """Whether an activation brings back what had served before it."""
+        earlier = (a for a in self.activations if a.id < made.id and a.start <= made.at and not a.withdrawn)
+        return any(a.source == made.source for a in earlier)
+
     @property
     def emergencies(self) -> tuple[Activation, ...]:
         """Emergencies that nobody with the right to approve has looked at."""

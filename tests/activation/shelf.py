@@ -1,5 +1,6 @@
 """A library's policy with two librarians, in as many versions as a test wants, and an office where its record rules."""
 
+import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ vai trò:
   - {{mã: {HEAD}, tên: Thủ thư trưởng, xem vụ việc: tất cả, giữ quy chế: có, phê duyệt quy tắc: có, căn cứ: Điều 1}}
   - {{mã: {CLERK}, tên: Thủ thư, xem vụ việc: tất cả, giữ quy chế: có, căn cứ: Điều 1}}"""
 ALL = "rules/all.yaml"
+KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
 _SECRET = hashed(PASSWORD)
 
 
@@ -70,6 +72,7 @@ class Shelf:
         return Desk(self.database, self.keys, self.files, self.serving, self.serving.refresh(at))
 
     def served(self, at: datetime) -> str:
+        self.database.connect(reuse_if_open=True)
         return self.desk(at).live.source_digest
 
     def again(self) -> "Shelf":

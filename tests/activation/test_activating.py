@@ -41,7 +41,7 @@ def test_an_approved_version_serves_in_every_process(shelf: Shelf) -> None:
         assert process.served(LATER + SECOND) == done.activation.source == source_digest(policy(45))
     live = other.desk(LATER + SECOND).live
     assert (live.since, live.activation) == (LATER, done.activation.id)
-    assert (done.activation.approver, done.activation.kind, done.before) == (HEAD, "ordinary", shelf.first)
+    assert (done.activation.approver, done.activation.kind, done.activation.over) == (HEAD, "ordinary", shelf.first)
 
 
 def test_a_request_keeps_the_version_it_began_with(shelf: Shelf) -> None:
@@ -180,7 +180,7 @@ def test_going_back_names_the_cases_decided_under_what_was_left(shelf: Shelf) ->
     shelf.bring(policy(45), LATER)
     bad = [shelf.send(LATER + SECOND * n) for n in (2, 3)]
     back = shelf.bring(policy(), LATER + SECOND * 9)
-    found = affecting.affected(back)
+    found = affecting.affected(back.record, back.activation)
     assert back.activation.kind == "rollback"
     assert found
     assert (found.why, found.count, {r.code for r in found.rows}) == ("rollback", 2, set(bad))
@@ -191,7 +191,7 @@ def test_a_declared_past_names_its_clause_and_the_cases_it_reaches(shelf: Shelf)
     shelf.send(AT)
     reached = [shelf.send(AT + SECOND * n) for n in (60, 61)]
     done = shelf.bring(policy(45), LATER, start=AT + SECOND * 60, retroactive="Điều 3")
-    found = affecting.affected(done)
+    found = affecting.affected(done.record, done.activation)
     assert (done.activation.start, done.activation.since) == (LATER, AT + SECOND * 60)
     assert found
     assert (found.why, {r.code for r in found.rows}) == ("retroactive", set(reached))

@@ -56,7 +56,7 @@ def activate(desk: Desk, name: str, asked: Wish, now: datetime, lang: str) -> No
     click.echo(f"{made.source[:16]} {verb} {when(made.start, zone)} ({word(KINDS, made.kind, lang)})")
     if desk.serving.follow:
         click.echo(TRIAL[lang == "en"])
-    for line in affecting.lines(affecting.affected(done), lang, LISTED):
+    for line in affecting.lines(affecting.affected(done.record, done.activation), lang, LISTED):
         click.echo(line)
 
 

@@ -44,23 +44,25 @@ class ActivationRefused(QuycheError):
 
 @dataclass(frozen=True, slots=True)
 class Activated:
-    """The activation, the source digest of what it takes the place of, and whether it serves `again`."""
+    """The activation, and the record it now stands in."""
 
     activation: Activation
-    before: str
-    again: bool
+    record: Record
 
 
 def activate(
-    desk: Desk, files: Files, at: datetime, by: str, wish: Wish = AT_ONCE, *, origin: Origin = NO_GIT, name: str = ""
-) -> Activated:
-    """Let these bytes serve from `wish.start`, or at once. `name` is what was asked for, as the record shall call it.
+    desk: Desk, files: Files, at: datetime, by: str, wish: Wish = AT_ONCE, *, origin: Origin = NO_GIT, name: str = "",
+    seen: int | None = None,
+) -> Activated:  # fmt: skip
+    """Let these bytes serve from `wish.start`, or at once. `name` is what was asked for, as the record shall call it;
+    `seen` is how long the record was when somebody looked at it.
 
     Raises ActivationRefused, Conflict.
     """
     prepared = prepare(files, today=at.date())
     try:
         with desk.database.atomic():
+            recording.demand_seen(seen)
             return _activated(desk, prepared, at, by, wish, origin)
     except ActivationRefused as refused:
         refused.number = _record(desk, refused, name, by, at)
@@ -76,7 +78,16 @@ def _activated(desk: Desk, prepared: Prepared, at: datetime, by: str, wish: Wish
     keeping.keep(prepared, origin, at)
     said = _said(desk, record, source, at, wish, base)
     after = recording.write(record.seq, "version_activated", by, at, said)
-    return Activated(after.activations[-1], base, record.was_active(source, at))
+    return Activated(after.activations[-1], after)
+
+
+def against(desk: Desk, prepared: Prepared, at: datetime) -> tuple[Reason, ...]:
+    """What would refuse a version if it were to serve at once."""
+    try:
+        _demand(desk, recording.read(), prepared, at, AT_ONCE)
+    except ActivationRefused as refused:
+        return refused.reasons
+    return ()
 
 
 def _demand(desk: Desk, record: Record, prepared: Prepared, at: datetime, wish: Wish) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quyche.service.activating import Activated
+from quyche.activation import Activation, Record
 from quyche.store import activations
 from quyche.store.tables import CaseRow
 
@@ -22,14 +22,13 @@ class Affected:
     rows: tuple[CaseRow, ...]
 
 
-def affected(done: Activated) -> Affected | None:
+def affected(record: Record, made: Activation) -> Affected | None:
     """None where nothing looks back."""
-    made = done.activation
     if made.since:
         count, rows = activations.cases_since(made.since, MOST)
         return Affected("retroactive", count, tuple(rows))
-    if done.again:
-        count, rows = activations.cases_under([done.before], MOST)
+    if record.again(made):
+        count, rows = activations.cases_under([made.over], MOST)
         return Affected("rollback", count, tuple(rows))
     return None
 

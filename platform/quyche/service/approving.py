@@ -52,7 +52,7 @@ def keep_candidate(desk: Desk, files: Mapping[str, bytes], origin: Origin, by: s
     return prepared.source_digest
 
 
-def approve(desk: Desk, source: str, actor: Actor, shown: Shown, at: datetime) -> None:
+def approve(desk: Desk, source: str, actor: Actor, shown: Shown, at: datetime, seen: int | None = None) -> None:
     """An approval of exactly these bytes, by the rules of the version that serves.
 
     Raises NotFound, NotAllowed, TooManyTries, NotShown, NotApprovable, Conflict.
@@ -65,16 +65,18 @@ def approve(desk: Desk, source: str, actor: Actor, shown: Shown, at: datetime) -
     if reasons:
         raise NotApprovable(reasons)
     with desk.database.atomic():
+        recording.demand_seen(seen)
         record = recording.read()
         _demand(desk, record, actor, at)
         said = {"source": source, "over": base_of(desk, record, at)}
         recording.write(record.seq, "version_approved", actor.id, at, said)
 
 
-def take_back(desk: Desk, approval: int, actor: Actor, shown: Shown, at: datetime) -> None:
+def take_back(desk: Desk, approval: int, actor: Actor, shown: Shown, at: datetime, seen: int | None = None) -> None:
     """The approval holds no longer; what was activated by it goes on. Raises like `approve`."""
     reauthenticate(desk, actor, shown, at)
     with desk.database.atomic():
+        recording.demand_seen(seen)
         record = recording.read()
         _demand(desk, record, actor, at)
         if approval not in {a.id for a in record.approvals if not a.withdrawn}:
@@ -82,10 +84,11 @@ def take_back(desk: Desk, approval: int, actor: Actor, shown: Shown, at: datetim
         recording.write(record.seq, "approval_withdrawn", actor.id, at, {"approval": approval})
 
 
-def withdraw(desk: Desk, activation: int, actor: Actor, shown: Shown, at: datetime) -> None:
+def withdraw(desk: Desk, activation: int, actor: Actor, shown: Shown, at: datetime, seen: int | None = None) -> None:
     """A plan that has not come into force will not. Raises like `approve`."""
     reauthenticate(desk, actor, shown, at)
     with desk.database.atomic():
+        recording.demand_seen(seen)
         record = recording.read()
         _demand(desk, record, actor, at)
         if activation not in {a.id for a in record.planned(at)}:

@@ -23,6 +23,12 @@ def read() -> Record:
     return fold(s.event for s in journal.read(STREAM))
 
 
+def demand_seen(seen: int | None) -> None:
+    """Raises Conflict when the record is not as long as somebody saw it; a second tap is such a case."""
+    if seen is not None and journal.length(STREAM) != seen:
+        raise Conflict(STREAM)
+
+
 def write(seq: int, kind: str, by: str, at: datetime, data: Mapping[str, Any]) -> Record:
     """Add an event after number `seq`. In the caller's transaction. Raises Conflict when somebody was quicker."""
     journal.append(STREAM, seq, [Event(kind, VERSION, at, by, kind, data)])

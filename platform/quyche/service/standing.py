@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from quyche.activation import Activation, Record, Refusal
 from quyche.errors import NotFound
@@ -14,7 +16,10 @@ from quyche.service.judging import Reason, against_content
 from quyche.service.keeping import Note
 from quyche.service.preparing import Prepared, prepare, read_directory
 from quyche.store import contents
+from quyche.texts.findings import as_json
 
+SHOWN = 20
+"""Findings shown of what lies in the directory."""
 REFUSED = 5
 """Refusals told of: the last ones."""
 
@@ -30,12 +35,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class InDirectory:
-    """The policy in the directory; `reasons` are what its own check and tests say against it."""
+    """The policy in the directory; `reasons` and `shown` are what its own check and tests say against it."""
 
     prepared: Prepared
     origin: Origin
     serves: bool
     reasons: tuple[Reason, ...]
+    shown: tuple[Mapping[str, Any], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,12 @@ def in_directory(desk: Desk, now: datetime) -> InDirectory | None:
         prepared = prepare(read_directory(desk.serving.root), today=now.date())
     except OSError:
         return None
-    reasons = tuple(reason for reason, _ in against_content(prepared))
-    serves = prepared.source_digest == desk.live.source_digest
-    return InDirectory(prepared, origin_of(desk.serving.root), serves, reasons)
+    against = list(against_content(prepared))
+    found = [f for _, rests in against for f in rests]
+    return InDirectory(
+        prepared, origin_of(desk.serving.root), prepared.source_digest == desk.live.source_digest,
+        tuple(reason for reason, _ in against), tuple(as_json(found[:SHOWN])), max(0, len(found) - SHOWN),
+    )  # fmt: skip
 
 
 def kept(digest: str) -> bool:

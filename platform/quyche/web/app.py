@@ -42,12 +42,13 @@ from quyche.web import (
     public,
     reporting,
     sign_in,
+    versions,
     work,
 )
 
 BLUEPRINTS = (
     public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, differences.pages,
-    impacts.pages,
+    impacts.pages, versions.pages,
     finding.pages, lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     bell.pages, choices.pages,
     reporting.pages,

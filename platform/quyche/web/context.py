@@ -25,7 +25,7 @@ from quyche.service import accounts, duties, queues
 from quyche.service.desk import Desk
 from quyche.service.overview import may_see
 from quyche.service.serving import Serving
-from quyche.store import registers
+from quyche.store import activations, registers
 from quyche.store.tables import CaseRow
 from quyche.texts.findings import message
 from quyche.texts.pages import translated
@@ -101,6 +101,7 @@ def spent(clock: Clock | None) -> int | None:
 
 def install(app: Flask) -> None:
     app.context_processor(_common)
+    app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
 
 
 def _common() -> dict[str, Any]:
@@ -132,6 +133,7 @@ def _for_staff() -> dict[str, Any]:
     mine = my_queues()
     counts, bell = queues.badges(mine, who)
     keeps = any(r.office and r.head.id in who.roles for r in policy.roles)
+    keeps_rules = doors.opens("versions.overview", policy, who)
     trouble, live = serving().trouble, desk().live
     broken = [f for f in trouble.prepared.findings if f.severity == "error"] if trouble else []
     return {
@@ -145,6 +147,8 @@ def _for_staff() -> dict[str, Any]:
         "unread": bell,
         "my_entrances": [e for e in policy.entrances if who.roles & set(e.roles)],
         "behind": reminders_behind(moment.now()),
+        "alarms": activations.alarms() if keeps_rules else [],
+        "keeps_rules": keeps_rules,
         "trouble": [f"{f.place}: {message(f)}" for f in broken] if keeps else [],
         "warnings_count": sum(f.severity == "warning" for f in live.findings) if keeps else 0,
     }

@@ -28,10 +28,15 @@ STAFF = frozenset({
 })  # fmt: skip
 """For everybody with an account; what a page shows is asked of the service, case by case."""
 
-OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices", "differences.compared",
-    "impacts.overview", "impacts.ask", "impacts.one",
-})  # fmt: skip
+OFFICE = frozenset({"policy.permissions", "looks.listed", "policy.notices"})
 """For those who keep the policy."""
+
+RULES = frozenset({
+    "differences.compared", "impacts.overview", "impacts.ask", "impacts.one", "versions.overview", "versions.keep",
+    "versions.one", "versions.approve", "versions.activate", "versions.withdraw", "versions.take_back",
+    "versions.seen", "versions.activation",
+})  # fmt: skip
+"""For those who keep the policy, and those who approve it; what they may do the service says."""
 
 KEEPERS = frozenset({"bell.failed", "bell.again"})
 """For those who keep the policy, and those who keep the machine."""
@@ -39,9 +44,9 @@ KEEPERS = frozenset({"bell.failed", "bell.again"})
 ENROLLING = frozenset({"mine.enrol", "mine.picture", "sign_in.leave"})
 """All that opens to somebody who needs a second factor and has none yet."""
 
-ROOMS = (OPEN, STAFF, OFFICE, KEEPERS)
+ROOMS = (OPEN, STAFF, OFFICE, RULES, KEEPERS)
 _NEEDED: Mapping[frozenset[str], Callable[[Role], bool]] = {
-    OFFICE: lambda r: r.office, KEEPERS: lambda r: r.office or r.technical,
+    OFFICE: lambda r: r.office, RULES: lambda r: r.office or r.approves, KEEPERS: lambda r: r.office or r.technical,
 }  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from quyche.papers.reading_html import reading_body
 from quyche.policy.places import Clause
 from quyche.policy.register import article_of, by_clause, in_order, to_reread
 from quyche.policy.workplace import Action, Role, Scope
-from quyche.service import looks
+from quyche.service import looks, standing
 from quyche.source.kinds import parse_day
+from quyche.texts.activation_messages import KINDS, reason_said, word
 from quyche.texts.findings import as_text
 from quyche.texts.notices import occasion_said, receiver_said, sample_values, worded
 from quyche.texts.reading_copy import NotYet, reading_copy
@@ -42,7 +43,8 @@ def overview() -> str:
         "policy.html", version=version, refused=refused, gaps=live.book.policy.gaps,
         warnings=[as_text(f, live.lines) for f in live.findings if f.severity == "warning"],
         may_list_looks=looks.may_list(desk().policy, actor()),
-        limits=live.book.policy.rules_of("limit"),
+        limits=live.book.policy.rules_of("limit"), found=standing.standing(desk(), clock.now()),
+        kind_said=lambda k: word(KINDS, k), reason_said=reason_said,
     )  # fmt: skip
 
 

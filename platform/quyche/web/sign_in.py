@@ -9,9 +9,12 @@ from werkzeug.wrappers import Response
 
 from quyche import clock
 from quyche.service import accounts, home
+from quyche.service.standing import Standing, standing
 from quyche.store import registers, sessions
 from quyche.store.tables import CaseRow
+from quyche.texts.activation_messages import KINDS, word
 from quyche.texts.devices import device
+from quyche.web import doors
 from quyche.web.context import actor, desk, my_queues, places
 
 pages = Blueprint("sign_in", __name__)
@@ -70,11 +73,20 @@ def first() -> str | Response:
     """What burns now; where the policy has nothing to say of it, the first queue, else the first place."""
     found = home.numbers(desk(), actor(), clock.now())
     if found:
-        return render_template("first.html", numbers=found, rows=_pressing(found))
+        return render_template("first.html", numbers=found, rows=_pressing(found), rules=_rules(), kind_said=_kind_said)
     mine = my_queues()
     if mine:
         return redirect(url_for("lists.queue", queue=mine[0].head.id))
     return redirect(url_for(places()[0][0]))
+
+
+def _rules() -> Standing | None:
+    """What serves and is to serve, for those who answer for it."""
+    return standing(desk(), clock.now()) if doors.opens("versions.overview", desk().policy, actor()) else None
+
+
+def _kind_said(kind: str) -> str:
+    return word(KINDS, kind)
 
 
 def _pressing(found: list[home.Number]) -> list[CaseRow]:
