@@ -48,7 +48,9 @@ def kind_of(path: str, role: str = "") -> str:
     """
     bare, _, query = path.partition("#")[0].partition("?")
     bare = re.sub(rf"(?<=/vu-viec/){CODE}$", f"case of {role}", bare)
-    bare = re.sub(rf"{CODE}|(?<=/)(\d+|[0-9a-f]{{32}})(?=/|$)|(?<=/tai-khoan/)(?!cap-moi|tu-tep)[^/]+", "*", bare)
+    bare = re.sub(
+        rf"{CODE}|(?<=/)(\d+|[0-9a-f]{{32}}|[0-9a-f]{{64}})(?=/|$)|(?<=/tai-khoan/)(?!cap-moi|tu-tep)[^/]+", "*", bare
+    )
     if not query:
         return bare
     asked = sorted(part if part.startswith("nhom=") else part.partition("=")[0] for part in query.split("&"))

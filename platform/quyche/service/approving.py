@@ -65,9 +65,9 @@ def approve(desk: Desk, source: str, actor: Actor, shown: Shown, at: datetime, s
     if reasons:
         raise NotApprovable(reasons)
     with desk.database.atomic():
-        recording.demand_seen(seen)
         record = recording.read()
         _demand(desk, record, actor, at)
+        recording.demand_seen(seen)
         said = {"source": source, "over": base_of(desk, record, at)}
         recording.write(record.seq, "version_approved", actor.id, at, said)
 
@@ -76,9 +76,9 @@ def take_back(desk: Desk, approval: int, actor: Actor, shown: Shown, at: datetim
     """The approval holds no longer; what was activated by it goes on. Raises like `approve`."""
     reauthenticate(desk, actor, shown, at)
     with desk.database.atomic():
-        recording.demand_seen(seen)
         record = recording.read()
         _demand(desk, record, actor, at)
+        recording.demand_seen(seen)
         if approval not in {a.id for a in record.approvals if not a.withdrawn}:
             raise NotFound(str(approval))
         recording.write(record.seq, "approval_withdrawn", actor.id, at, {"approval": approval})
@@ -88,9 +88,9 @@ def withdraw(desk: Desk, activation: int, actor: Actor, shown: Shown, at: dateti
     """A plan that has not come into force will not. Raises like `approve`."""
     reauthenticate(desk, actor, shown, at)
     with desk.database.atomic():
-        recording.demand_seen(seen)
         record = recording.read()
         _demand(desk, record, actor, at)
+        recording.demand_seen(seen)
         if activation not in {a.id for a in record.planned(at)}:
             raise NotFound(str(activation))
         recording.write(record.seq, "activation_withdrawn", actor.id, at, {"activation": activation})
