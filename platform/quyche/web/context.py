@@ -122,7 +122,8 @@ def _common() -> dict[str, Any]:
         "role_name": lambda i: name_of(policy.roles, i), "account_name": account_name,
         "state_name": lambda i: named("states", i), "clock_name": lambda i: named("clocks", i),
         "gap_row": lambda i: next((x for x in policy.gaps if x.head.id == i), None),
-        "trial": current_app.config["DEMO"], "follows_tree": serving().follow, "fonts": _fonts(), "dialable": dialable, **_for_staff(),
+        "trial": current_app.config["DEMO"], "follows_tree": serving().follow,
+        "fonts": _fonts(), "dialable": dialable, **_for_staff(),
     }  # fmt: skip
 
 
