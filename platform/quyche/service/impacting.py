@@ -15,7 +15,7 @@ from quyche.handle import Actor
 from quyche.impact import KINDS, Past, Reader, Tally, as_data, changes, past_of
 from quyche.service.comparing import files_of
 from quyche.service.desk import Desk, load_case
-from quyche.service.preparing import prepare
+from quyche.service.preparing import prepare, source_digest
 from quyche.source.loading import Files
 from quyche.store import impacts, journal, registers
 from quyche.store.impact_tables import Impact, ImpactCase
@@ -32,11 +32,14 @@ Readers = tuple[Reader, Reader]
 
 def put_on_record(files: Files, commit: str, at: datetime) -> str:
     """Keep a policy whole, as a report on it must be able to be made again; its source digest. Raises PolicyRefused."""
+    digest = source_digest(files)
+    if registers.version(digest):
+        return digest
     prepared = prepare(files, prove=False)
     if prepared.book is None:
         raise PolicyRefused(prepared.findings)
-    registers.keep_version(prepared.source_digest, prepared.book.policy.digests.content, commit, files, at)
-    return prepared.source_digest
+    registers.keep_version(digest, prepared.book.policy.digests.content, commit, files, at)
+    return digest
 
 
 def on_record(name: str, root: Path, at: datetime) -> str:
