@@ -75,6 +75,7 @@ bench: .venv/installed $(BUILT)
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/million.py
 	$(BIN)/python bench/timers.py
+	$(BIN)/python bench/impact.py
 
 clean:
 	rm -rf .venv var node_modules

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from peewee import Database
 
-from quyche.store import impacts
+from quyche.store import impacts, registers
 from quyche.store.impact_tables import Impact
 
 AT = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
@@ -19,3 +19,11 @@ def test_the_newest_whole_report_on_two_versions_is_found(database: Database) ->
     assert found
     assert (found.found, found.since, found.at) == ("2", "2026-01-01", AT + timedelta(days=1))
     assert impacts.latest("a", "c") is None
+
+
+def test_a_version_looked_at_before_it_was_committed_learns_its_commit(database: Database) -> None:
+    for commit in ("", "c1", "c2", ""):
+        registers.keep_version("a", "d", commit, {"sla.yaml": b"x"}, AT)
+    row = registers.version("a")
+    assert row
+    assert (row.commit, registers.files_of(row)) == ("c1", {"sla.yaml": b"x"})

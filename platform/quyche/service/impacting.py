@@ -13,7 +13,7 @@ from quyche.case import Case
 from quyche.errors import NotFound, PolicyRefused
 from quyche.handle import Actor
 from quyche.impact import KINDS, Past, Reader, Tally, as_data, changes, past_of
-from quyche.service.comparing import files_of
+from quyche.service import finding_versions
 from quyche.service.desk import Desk, load_case
 from quyche.service.preparing import prepare, source_digest
 from quyche.source.loading import Files
@@ -47,13 +47,8 @@ def on_record(name: str, root: Path, at: datetime) -> str:
 
     Raises NotFound, PolicyRefused.
     """
-    try:
-        files = files_of(name, root)
-    except NotFound:
-        if registers.version(name) is None:
-            raise
-        return name
-    return put_on_record(files, "", at)
+    files, origin = finding_versions.found(name, root)
+    return put_on_record(files, origin.commit, at)
 
 
 def report_of(number: int) -> Impact:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
-
 from quyche.store.batches import fetch, repeat
 from quyche.store.impact_tables import Impact, ImpactCase
 from quyche.store.tables import CaseRow
@@ -109,6 +107,6 @@ def changed(number: int, what: str, after: str, most: int) -> list[ImpactCase]:
     return list(query.order_by(ImpactCase.case).limit(most))
 
 
-def listed(number: int) -> int:
-    """How many cases the list of a report still has."""
-    return int(ImpactCase.select(fn.COUNT(ImpactCase.case)).where(ImpactCase.impact == number).scalar() or 0)
+def listed(number: int) -> bool:
+    """Whether the cases of a report are still listed."""
+    return ImpactCase.select(ImpactCase.case).where(ImpactCase.impact == number).first() is not None

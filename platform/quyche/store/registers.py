@@ -38,11 +38,14 @@ def claim(command_id: str, result: str, at: datetime) -> str:
 
 
 def keep_version(source_digest: str, content: str, commit: str, files: Mapping[str, bytes], at: datetime) -> None:
-    """Store a policy's exact bytes; once is enough."""
+    """Store a policy's exact bytes; once is enough. A commit that becomes known later is added."""
     packed = zlib.compress(json.dumps({n: b64encode(d).decode() for n, d in files.items()}).encode())
     VersionRow.insert(
         source_digest=source_digest, content_digest=content, commit=commit, files=packed, stored_at=at
     ).on_conflict_ignore().execute()
+    if commit:
+        uncommitted = (VersionRow.source_digest == source_digest) & (VersionRow.commit == "")
+        VersionRow.update(commit=commit).where(uncommitted).execute()
 
 
 def version(source_digest: str) -> VersionRow | None:

@@ -67,7 +67,7 @@ def one(number: int) -> str:
     return render_template(
         "impact.html", report=report, found=found, name=name, changes=words.CHANGES, what=what, rows=rows,
         further="?" + urlencode({"thay-doi": what, "sau": further}) if further else "",
-        listed=impacts.listed(number) if report.at else 0,
+        listed=bool(report.at) and impacts.listed(number),
         basis=words.basis(_day_said(report.on_day)), failure=words.FAILURES.get(report.failure, ("",))[0],
         moved=lambda m: words.moved_said(m, name), loads=_loads(found), day_said=_day_said, many=_many,
         versions={d: registers.version(d) for d in (report.old, report.new)},
