@@ -14,7 +14,7 @@ from quyche.decide.decision import Decision, Facts, PlannedStep, RowRef, Verdict
 from quyche.decide.table import Tables
 from quyche.match import Chain, inherited
 from quyche.policy.base import Head, Label
-from quyche.policy.calendars import CalendarRow
+from quyche.policy.calendars import CalendarRow, SeasonRow
 from quyche.policy.durations import Duration
 from quyche.policy.policy import Policy
 from quyche.policy.rules import (
@@ -115,11 +115,16 @@ def hours_of(row: CalendarRow) -> hours.Calendar:
     return hours.Calendar(
         zone=row.zone,
         weekly=dict(enumerate(row.weekly)),
-        seasons=tuple(hours.Season(s.first, s.last, dict(enumerate(s.weekly))) for s in row.seasons),
+        seasons=tuple(_season(s) for s in row.seasons),
         holidays=frozenset(row.days_off),
         exceptions=dict(row.swapped),
         decided_until=row.decided_until,
     )
+
+
+def _season(row: SeasonRow) -> hours.Season:
+    week = dict(enumerate(row.weekly))
+    return hours.Season(row.first, row.last, week, row.since or date.min, row.until or date.max)
 
 
 def decide(book: Rulebook, facts: Facts) -> Decision:

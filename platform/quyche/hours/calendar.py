@@ -28,13 +28,20 @@ class CalendarError(QuycheError):
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """From one MM-DD to another, both included, possibly over the new year, with a week of its own."""
+    """From one MM-DD to another, both included, possibly over the new year, with a week of its own.
+
+    Every year, or only on the days from `since` to `until`.
+    """
 
     first: tuple[int, int]
     last: tuple[int, int]
     weekly: Mapping[int, Shifts]
+    since: date = date.min
+    until: date = date.max
 
     def covers(self, day: date) -> bool:
+        if not self.since <= day <= self.until:
+            return False
         at = (day.month, day.day)
         if self.first <= self.last:
             return self.first <= at <= self.last

@@ -14,11 +14,16 @@ Week = tuple[Shifts, ...]
 
 @dataclass(frozen=True, slots=True)
 class SeasonRow:
-    """From one (month, day) to another, both included, possibly over the new year, with a week of its own."""
+    """From one (month, day) to another, both included, possibly over the new year, with a week of its own.
+
+    Every year, or only on the days from `since` to `until`.
+    """
 
     first: tuple[int, int]
     last: tuple[int, int]
     weekly: Week
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

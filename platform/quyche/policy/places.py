@@ -48,6 +48,8 @@ class Ward:
     head: Head
     label: Label
     state_code: str
+    replaces: tuple[str, ...] = ()
+    """Wards that have ended, of which it is made up; their outlines are its own while it has none."""
 
 
 @dataclass(frozen=True, slots=True)

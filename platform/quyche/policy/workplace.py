@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from quyche.policy.base import Head, Label
@@ -198,11 +199,16 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose; with `roles`, only people of these may choose it."""
+    """One answer to choose; with `roles`, only people of these may choose it; `until` is the last day it is offered."""
 
     id: str
     label: Label
     roles: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def active_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 UPLOADS: frozenset[FieldKind] = frozenset({"photos", "sound", "video", "files"})

@@ -37,12 +37,20 @@ NONE: frozenset[str] = frozenset()
 
 
 def options(
-    desk: Desk, now: datetime, roles: frozenset[str], kin: frozenset[str] = NONE, rules: frozenset[str] = NONE
+    desk: Desk,
+    now: datetime,
+    roles: frozenset[str],
+    kin: frozenset[str] = NONE,
+    rules: frozenset[str] = NONE,
+    sent_at: datetime | None = None,
 ) -> Options:
-    """What a form offers people of these roles; a role counts as held by whoever stands in for its holder now."""
+    """What a form offers people of these roles; a role counts as held by whoever stands in for its holder now.
+
+    `sent_at` is when the case that the form is about was sent.
+    """
     held = {a.id: a.roles for a in people(desk, now)}
     holders = {r: frozenset(i for i, mine in held.items() if r in mine) for r in frozenset().union(*held.values())}
-    plain = options_of(desk.policy, frozenset(held), roles, desk.live.book.zone, now)
+    plain = options_of(desk.policy, frozenset(held), roles, desk.live.book.zone, now, sent_at)
     return replace(plain, holders=holders, kin=kin, rules=rules)
 
 

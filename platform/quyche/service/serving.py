@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
 from quyche.activation import serving_at
 from quyche.decide.deciding import Rulebook
 from quyche.errors import Finding, PolicyRefused
+from quyche.policy.dated import on_day
 from quyche.service import keeping, recording
 from quyche.service.git import origin_of
 from quyche.service.preparing import Prepared, prepare, read_directory
@@ -58,6 +59,7 @@ class Serving:
         self._signature: object = None
         self._near: list[ActivationRow] = []
         self._refused = 0
+        self._days: dict[tuple[str, date], Live] = {}
         self._known: dict[str, Prepared] = {}
         self._books: dict[tuple[str, str], Rulebook] = {}
         self.live: Live | None = None
@@ -76,7 +78,18 @@ class Serving:
                 self._lock.release()
         if self.live is None:
             raise PolicyRefused(self.trouble.prepared.findings if self.trouble else ())
-        return self.live
+        return self._of_today(self.live, now)
+
+    def _of_today(self, live: Live, now: datetime) -> Live:
+        """What serves, as people work by it today; made once a day, with its sums of hours."""
+        day = live.book.local_day(now)
+        policy = on_day(live.book.policy, day)
+        if policy is live.book.policy:
+            return live
+        known, days = (live.source_digest, day), self._days
+        if known not in days:
+            self._days = days = {known: replace(live, book=replace(live.book, policy=policy))}
+        return days[known]
 
     def look_again(self) -> None:
         """Something was activated by this very process: it need not wait for its next look."""
@@ -133,7 +146,7 @@ class Serving:
         if prepared.book is None:
             raise PolicyRefused(prepared.findings)
         self._know(prepared)
-        self._books = {}
+        self._books, self._days = {}, {}
         self.live = Live(
             prepared.source_digest, prepared.book, commit, since, prepared.findings, prepared.lines, activation
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Literal
 
 from quyche.policy import places as p
@@ -115,13 +116,17 @@ _CLOCKS: dict[str, Literal["limit", "target", "promise"]] = {
 def _calendar(row: sc.CalendarModel, head: Head) -> CalendarRow:
     off = tuple(sorted(d.day for d in row.days_off))
     special = row.swaps + row.short_days
-    seasons = tuple(sorted((SeasonRow(x.first, x.last, _week(x.week)) for x in row.seasons), key=lambda x: x.first))
+    seasons = tuple(sorted(map(_season, row.seasons), key=lambda x: (x.first, x.since or date.min)))
     decided: list[sc.DayOffModel | sc.SwapModel] = [*row.days_off, *special]
     documents = [(d.day, found) for d in sorted(decided, key=lambda d: d.day) if (found := document_of(d.document))]
     return CalendarRow(
         head, row.label, row.zone, _week(row.week), off, tuple(sorted((d.day, _shifts(d.shifts)) for d in special)),
         row.decided_until, tuple(sorted(row.agencies)), seasons, tuple(documents),
     )  # fmt: skip
+
+
+def _season(season: sc.SeasonModel) -> SeasonRow:
+    return SeasonRow(season.first, season.last, _week(season.week), season.since, season.until)
 
 
 def _week(week: sc.WeekModel) -> Week:
@@ -150,7 +155,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "lĩnh vực": ("categories", lambda m, h: p.Category(h, m.label, m.help, m.complains_of_agency)),
     "nhóm cơ quan": ("groups", _label),
     "cơ quan": ("agencies", _agency),
-    "địa bàn": ("wards", lambda m, h: p.Ward(h, m.label, m.state_code)),
+    "địa bàn": ("wards", lambda m, h: p.Ward(h, m.label, m.state_code, tuple(sorted(m.replaces)))),
     "nguồn": ("sources", _label),
     "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note, m.set_outside, m.needs)),
     "bảng tiếp nhận": ("rules", _rule("admission", _admission)),

@@ -66,6 +66,9 @@ def _seasons(row: Raw[Row], model: sc.CalendarModel) -> Iterator[Finding]:
 
 
 def _meet(one: sc.SeasonModel, other: sc.SeasonModel) -> bool:
+    since = max(one.since or date.min, other.since or date.min)
+    if since > min(one.until or date.max, other.until or date.max):
+        return False
     return _within(one.first, other) or _within(other.first, one)
 
 

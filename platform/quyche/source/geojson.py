@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from quyche.errors import Finding, Place, finding
-from quyche.policy.places import Outline
+from quyche.policy.places import Outline, Ward
 
 
 def read_outlines(files: Mapping[str, bytes]) -> tuple[tuple[Outline, ...], list[Finding]]:
@@ -21,6 +21,17 @@ def read_outlines(files: Mapping[str, bytes]) -> tuple[tuple[Outline, ...], list
         except (ValueError, KeyError, TypeError, IndexError, RecursionError, OverflowError, AttributeError):
             findings.append(finding("bad-geojson", "error", Place(name, 1, 1)))
     return tuple(sorted(outlines, key=lambda o: o.ward)), findings
+
+
+def with_merged(outlines: tuple[Outline, ...], wards: Sequence[Ward]) -> tuple[Outline, ...]:
+    """The outlines, and for a ward without one those of the wards it takes the place of, as its parts."""
+    drawn = {o.ward for o in outlines}
+    made = list[Outline]()
+    for ward in wards:
+        parts = [o for o in outlines if o.ward in ward.replaces]
+        if parts and ward.head.id not in drawn:
+            made.append(Outline(ward.head.id, tuple(p for o in parts for p in o.polygons), parts[0].file))
+    return tuple(sorted([*outlines, *made], key=lambda o: o.ward))
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from quyche.policy.scenarios import Trial
 from quyche.source.borrowing import with_borrowed
 from quyche.source.briefing import templates_missing
 from quyche.source.build import BUILDERS, CALENDAR_PARTS, WORKPLACE_PARTS, head_of
-from quyche.source.geojson import read_outlines
+from quyche.source.geojson import read_outlines, with_merged
 from quyche.source.nodes import Items, Node, Table, Text
 from quyche.source.primary import primary
 from quyche.source.problems import problems
@@ -203,7 +203,8 @@ def _build(reading: _Reading, outlines: Any) -> Policy:
     tests = sorted((build_trial(t, zone) for t in reading.tests), key=_by_place)
     parts["forms"] = with_borrowed(parts["forms"], [r for r in reading.rows if r.section == "biểu mẫu"])
     rows = {name: tuple(built) for name, built in parts.items()}
-    return Policy(**rows, scenarios=tuple(tests), outlines=outlines, digests=_digests(reading))
+    drawn = with_merged(outlines, rows["wards"])
+    return Policy(**rows, scenarios=tuple(tests), outlines=drawn, digests=_digests(reading))
 
 
 @lru_cache(maxsize=8192)

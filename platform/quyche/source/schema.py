@@ -84,6 +84,7 @@ class AgencyModel(NamedRow):
 
 class WardModel(NamedRow):
     state_code: str = Field("", alias="mã nhà nước")
+    replaces: Values = Field(default=[], alias="thay cho")
 
 
 class FlagModel(NamedRow):
@@ -195,6 +196,8 @@ class ChoiceModel(Part):
     id: Slug = Field(alias="mã")
     label: Said = Field(alias="nhãn")
     roles: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
+    since: Day | None = Field(None, alias="hiệu lực từ")
+    until: Day | None = Field(None, alias="đến hết ngày")
 
 
 FieldKindName = Literal[

@@ -75,6 +75,8 @@ class WeekModel(Part):
 class SeasonModel(Part):
     first: DayOfYear = Field(alias="từ")
     last: DayOfYear = Field(alias="đến")
+    since: Day | None = Field(None, alias="hiệu lực từ")
+    until: Day | None = Field(None, alias="đến hết ngày")
     week: WeekModel = Field(alias="giờ làm việc")
 
 

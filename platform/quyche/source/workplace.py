@@ -118,7 +118,7 @@ def _action(m: s.ActionModel, head: Head) -> w.Action:
 
 def _field(m: s.FieldModel) -> w.Field:
     use = USES[m.use] if m.use else _implied(FIELD_KINDS[m.kind])
-    choices = tuple(w.Choice(c.id, c.label, tuple(sorted(c.roles))) for c in m.choices)
+    choices = tuple(w.Choice(c.id, c.label, tuple(sorted(c.roles)), c.since, c.until) for c in m.choices)
     moment: w.When = "" if m.moment is None else "past" if m.moment == "đã qua" else "future"
     default = _YES_NO.get(m.default, m.default) if m.kind == "có hay không" else m.default
     return w.Field(

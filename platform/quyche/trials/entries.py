@@ -8,6 +8,7 @@ from typing import Any
 
 from quyche import forms
 from quyche.decide.deciding import Rulebook
+from quyche.policy.dated import on_day
 from quyche.policy.scenarios import Entry
 from quyche.policy.workplace import Field, Form
 from quyche.trials.comparing import Actual
@@ -17,9 +18,12 @@ _MISSING = frozenset({"required", "file-required", "consent-needed"})
 
 def entered(book: Rulebook, entry: Entry) -> Actual:
     """Everything a test may ask of a form filled in."""
-    form = next(f for f in book.policy.forms if f.head.id == entry.form)
+    policy = on_day(book.policy, book.local_day(entry.at))
+    form = next((f for f in policy.forms if f.head.id == entry.form), None)
+    if form is None:
+        return {}
     roles, raw = frozenset({entry.role} if entry.role else ()), dict(entry.typed)
-    options = forms.options_of(book.policy, None, roles, book.zone, entry.at)
+    options = forms.options_of(policy, None, roles, book.zone, entry.at)
     filled = forms.fill(form, raw, dict(entry.files), options)
     missing = {f for f, p in filled.problems.items() if p.code in _MISSING}
     told: Actual = {

@@ -12,6 +12,7 @@ from quyche.decide.deciding import Rulebook
 from quyche.errors import NotAllowed, Refused
 from quyche.handle import ANYBODY, Actor, Command, Filing, act, available, available_on, open_case
 from quyche.handle.queueing import stands_in
+from quyche.policy.dated import on_day
 from quyche.policy.policy import Policy
 from quyche.policy.rules import SOURCE
 from quyche.policy.scenarios import Expected, Stride, Typed, Walk
@@ -33,16 +34,22 @@ class _Stopped(Exception):
 def walked(book: Rulebook, walk: Walk) -> list[Difference]:
     """What does not hold on the way, up to the first thing that goes wrong."""
     try:
-        case = _sent(book, walk)
+        case = _sent(_on(book, walk.at), walk)
     except (_Stopped, Refused) as error:
         return [_refusal(error)]
-    told = _differing(book, case, walk.at, walk.expected)
+    told = _differing(_on(book, walk.at), case, walk.at, walk.expected)
     for number, stride in enumerate(walk.strides, 1):
-        case, wrong = _strode(book, case, stride)
+        case, wrong = _strode(_on(book, stride.at), case, stride)
         told += [replace(w, where=f"{number}. {stride.action} ({stride.place})") for w in wrong]
         if wrong:
             break
     return told
+
+
+def _on(book: Rulebook, at: datetime) -> Rulebook:
+    """The book as people work by it on the day."""
+    policy = on_day(book.policy, book.local_day(at))
+    return book if policy is book.policy else replace(book, policy=policy)
 
 
 def _refusal(error: Exception) -> Difference:
@@ -50,7 +57,9 @@ def _refusal(error: Exception) -> Difference:
 
 
 def _sent(book: Rulebook, walk: Walk) -> Case:
-    entrance = next(e for e in book.policy.entrances if e.head.id == walk.entrance)
+    entrance = next((e for e in book.policy.entrances if e.head.id == walk.entrance), None)
+    if entrance is None:
+        raise _Stopped(f"cửa {walk.entrance} không mở vào ngày này")
     roles = frozenset({walk.role} if walk.role else ())
     if entrance.roles and not roles & set(entrance.roles):
         raise _Stopped(f"cửa {walk.entrance} không dành cho {walk.role or 'người dân'}")
@@ -81,8 +90,10 @@ def _filing(book: Rulebook, form: Form, typed: Typed, roles: frozenset[str], at:
 
 def _strode(book: Rulebook, case: Case, stride: Stride) -> tuple[Case, list[Difference]]:
     actor = _actor(book.policy, stride)
-    action = next(a for a in book.policy.actions if a.head.id == stride.action)
+    action = next((a for a in book.policy.actions if a.head.id == stride.action), None)
     try:
+        if action is None:
+            raise NotAllowed(stride.action)
         form = _form(book.policy, action.form) if action.form else None
         filing = _filing(book, form, stride.typed, actor.roles, stride.at) if form else None
         command = Command(actor, stride.action, case.seq, filing, stride.task, PARTS)

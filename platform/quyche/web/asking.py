@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -50,10 +51,12 @@ def page_of(
     typed: Submission | Mapping[str, list[str]],
     refused: Refused | None = None,
     own: Mapping[FieldKind, tuple[Choice, ...]] | None = None,
+    sent_at: datetime | None = None,
 ) -> dict[str, Any]:
     """What the form template needs, with what was typed and what is wrong with it.
 
-    `own`: what only the case it is about has to offer, by kind of field; without that such a field is not asked.
+    `own`: what only the case it is about has to offer, by kind of field; without that such a field is not asked;
+    `sent_at`: when that case was sent.
     Of what was sent and not accepted the sound files are held as well.
     """
     given = {k: list(v) for k, v in typed.raw.items()} if isinstance(typed, Submission) else typed
@@ -61,7 +64,7 @@ def page_of(
     language = context.language()
     problems = refused.problems if refused else {}
     form = _without(form, [k for k in OWN if not (own or {}).get(k)], problems)
-    offered = Offered(context.desk().policy, _people(form), context.actor().roles, own or {})
+    offered = Offered(context.desk().policy, _people(form), context.actor().roles, own or {}, _days(sent_at))
     return {
         "form_row": form,
         "form": rendered(form, offered, given, language),
@@ -86,6 +89,11 @@ def _without(form: Form, kinds: Collection[FieldKind], problems: Collection[str]
 def defaults(form: Form) -> dict[str, list[str]]:
     """What a form nobody has touched yet says."""
     return {f.id: [f.default] for f in form.fields if f.default}
+
+
+def _days(sent_at: datetime | None) -> tuple[date, ...]:
+    book = context.desk().live.book
+    return tuple(book.local_day(at) for at in (clock.now(), sent_at) if at)
 
 
 def _people(form: Form) -> tuple[Choice, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from wtforms import (
@@ -25,6 +25,7 @@ from quyche.forms import CHOICES_LIMIT, ROWS_LIMIT
 from quyche.forms import offered as choices_of
 from quyche.policy import workplace as w
 from quyche.policy.base import Label
+from quyche.policy.dated import standing
 from quyche.policy.places import Clause
 from quyche.policy.policy import Policy
 from quyche.texts.pages import translated
@@ -39,6 +40,8 @@ class Offered:
     roles: frozenset[str] = frozenset()
     own: Mapping[w.FieldKind, tuple[w.Choice, ...]] = field(default_factory=dict)
     """What only the case a form is about has to offer, by kind of field."""
+    days: tuple[date, ...] = ()
+    """Today, and the day on which the case was sent: what is in force on neither is not offered."""
 
 
 Given = Mapping[str, list[str]]
@@ -173,14 +176,14 @@ _FIELDS: dict[w.FieldKind, Callable[[w.Field, Offered, str], Any]] = {
     "files": _files,
     "consent": _tick,
     "yes_no": _tick,
-    "category": _one(lambda _, o: list(o.policy.categories)),
-    "ward": _one(lambda _, o: list(o.policy.wards)),
-    "agency": _one(lambda _, o: list(o.policy.agencies)),
+    "category": _one(lambda _, o: standing(o.policy.categories, *o.days)),
+    "ward": _one(lambda _, o: standing(o.policy.wards, *o.days)),
+    "agency": _one(lambda _, o: standing(o.policy.agencies, *o.days)),
     "role": _one(lambda _, o: list(o.policy.roles)),
     "clause": _one(lambda _, o: [w.Choice(c.head.id, _clause_label(c)) for c in o.policy.clauses]),
     "choice": _one(lambda f, o: list(choices_of(f, o.roles))),
     "choices": _many(lambda f, o: list(choices_of(f, o.roles))),
-    "agencies": _many(lambda _, o: list(o.policy.agencies)),
+    "agencies": _many(lambda _, o: standing(o.policy.agencies, *o.days)),
     "flags": _many(lambda _, o: list(o.policy.flags)),
     "kin": _many(lambda _, o: list(o.own.get("kin", ()))),
     "rule": _one(lambda _, o: list(o.own.get("rule", ()))),

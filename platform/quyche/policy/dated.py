@@ -1,0 +1,73 @@
+"""What of a policy is in force on a day, where that is not for its decision tables to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
+
+from quyche.policy.base import Head
+from quyche.policy.policy import Policy
+from quyche.policy.workplace import Choice, Field, Form
+
+WORK = ("actions", "entrances", "forms", "queues", "books", "blocks", "notices", "nights", "roles")
+"""Parts of which a row outside its dates is as if it were not written. All others keep their names for old cases."""
+
+
+class Dated(Protocol):
+    @property
+    def head(self) -> Head: ...
+
+
+Row = TypeVar("Row", bound=Dated)
+
+
+def standing(rows: Iterable[Row], *days: date) -> list[Row]:
+    """The rows in force on one of the days at least."""
+    return [r for r in rows if any(r.head.active_on(d) for d in days)]
+
+
+def on_day(policy: Policy, day: date) -> Policy:
+    """The policy as people work by it on a day: rows of `WORK`, choices of forms and outlines of wards then in force.
+
+    The very same policy where none of these has a date.
+    """
+    if not _spans(policy):
+        return policy
+    kept: dict[str, Any] = {name: tuple(standing(getattr(policy, name), day)) for name in WORK}
+    kept["forms"] = tuple(_offering(f, day) for f in kept["forms"])
+    wards = {w.head.id for w in standing(policy.wards, day)}
+    return replace(policy, **kept, outlines=tuple(o for o in policy.outlines if o.ward in wards))
+
+
+def turns(policy: Policy, start: date) -> list[date]:
+    """`start`, and the days after it on which `on_day` becomes another."""
+    begun = [s for s, _ in _spans(policy) if s]
+    ended = [u + timedelta(days=1) for _, u in _spans(policy) if u and u < date.max]
+    return sorted({start, *(d for d in (*begun, *ended) if d > start)})
+
+
+Span = tuple[date | None, date | None]
+
+
+def _spans(policy: Policy) -> list[Span]:
+    heads = [r.head for name in (*WORK, "wards") for r in getattr(policy, name)]
+    choices = [c for form in policy.forms for c in _choices(form.fields)]
+    found = [*((h.since, h.until) for h in heads), *((c.since, c.until) for c in choices)]
+    return [span for span in found if span != (None, None)]
+
+
+def _choices(fields: Iterable[Field]) -> Iterator[Choice]:
+    for f in fields:
+        yield from f.choices
+        yield from _choices(f.columns)
+
+
+def _offering(form: Form, day: date) -> Form:
+    return replace(form, fields=tuple(_narrowed(f, day) for f in form.fields))
+
+
+def _narrowed(field: Field, day: date) -> Field:
+    choices = tuple(c for c in field.choices if c.active_on(day))
+    return replace(field, choices=choices, columns=tuple(_narrowed(c, day) for c in field.columns))
