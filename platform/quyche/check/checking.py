@@ -6,13 +6,13 @@ from datetime import date
 
 from quyche.check.cells import check_cells
 from quyche.check.citing import check_citing
-from quyche.check.flow import check_flow
 from quyche.check.lengths import check_lengths
 from quyche.check.offices import check_offices
 from quyche.check.rereading import check_rereading
 from quyche.check.rows import check_rows
 from quyche.check.standing import check_standing
 from quyche.check.succession import check_replacements
+from quyche.check.workplace_days import check_workplace
 from quyche.decide.table import Tables
 from quyche.errors import Finding, in_order
 from quyche.policy.policy import Policy
@@ -29,7 +29,7 @@ def check(policy: Policy, tables: Tables, today: date | None = None) -> tuple[Fi
             *check_rows(policy, tables),
             *check_offices(policy, tables["routing"]),
             *check_citing(policy, today),
-            *check_flow(policy),
+            *check_workplace(policy),
             *check_standing(policy),
             *check_rereading(policy),
             *check_lengths(policy),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from quyche.errors import Finding, Place, finding
 from quyche.policy.base import Head
-from quyche.policy.places import Agency
+from quyche.policy.places import Agency, Ward
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import State
 
@@ -17,17 +17,21 @@ Replaceable = Sequence[State] | Sequence[Agency]
 def check_replacements(policy: Policy) -> Iterator[Finding]:
     """A row takes the place only of one that is gone or ends, each of these has one successor for a case, and a row
     that has limits counted again says one."""
+    yield from _living("địa bàn", policy.wards)
     for section, rows in _kinds(policy):
-        lasting = {r.head.id for r in rows if r.head.until is None}
-        for row in rows:
-            for named in sorted(lasting & {*row.replaces}):
-                place = row.head.at_key("thay cho")
-                yield finding("replaces-living", "error", place, found=named, section=section)
+        yield from _living(section, rows)
         yield from _ending(section, rows)
         yield from _unclear(policy, section, rows)
     for rule in policy.rules:
         if rule.transition and "limit" not in rule.stated:
             yield finding("transition-without-limit", "error", rule.head.at_key("chuyển tiếp"), row=rule.head.id)
+
+
+def _living(section: str, rows: Replaceable | Sequence[Ward]) -> Iterator[Finding]:
+    lasting = {r.head.id for r in rows if r.head.until is None}
+    for row in rows:
+        for named in sorted(lasting & {*row.replaces}):
+            yield finding("replaces-living", "error", row.head.at_key("thay cho"), found=named, section=section)
 
 
 def _ending(section: str, rows: Replaceable) -> Iterator[Finding]:

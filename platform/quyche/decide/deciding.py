@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -16,6 +16,7 @@ from quyche.match import Chain, inherited
 from quyche.policy.base import Head, Label
 from quyche.policy.calendars import CalendarRow, SeasonRow
 from quyche.policy.durations import Duration
+from quyche.policy.places import Category, Named, Ward
 from quyche.policy.policy import Policy
 from quyche.policy.rules import (
     CATEGORY,
@@ -23,6 +24,7 @@ from quyche.policy.rules import (
     FLAG,
     NO,
     QUESTIONS,
+    SOURCE,
     TO_HELPERS,
     TO_LEAD,
     TO_LEAD_HEAD,
@@ -133,9 +135,12 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     Admissibility and publication are read on the day of first receipt, who
     leads on the day of dispatch, the limit and the ladder on the day the clock
     starts; what has not happened yet is read as if it happened at first receipt.
+    A source, category or ward that had ended by then is none: the policy does not provide for taking it in.
     """
     values = with_flags(book.policy, facts.values)
     found = {q: book.tables[q].lookup(values, day_of(book, q, facts)) for q in QUESTIONS}
+    if _ended(book.policy, values, day_of(book, "admission", facts)):
+        found["admission"] = None
     parts = {q: inherited(c) if c else {} for q, c in found.items()}
     admissible = cast(Verdict | None, parts["admission"].get("verdict"))
     refused = admissible == "no"
@@ -157,6 +162,15 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
         visibility=cast(Visibility | None, parts["publication"].get("visibility")),
         **_grounds(book, found, values, refused, limit, facts, lead),
     )
+
+
+def _ended(policy: Policy, values: Mapping[str, str], day: date) -> bool:
+    """Whether a source, category or ward that was named had ended before the day, and has not begun anew."""
+    dated: dict[str, Sequence[Named | Category | Ward]] = {
+        SOURCE: policy.sources, CATEGORY: policy.categories, WARD: policy.wards,
+    }  # fmt: skip
+    ends = ([r.head.until for r in rows if r.head.id == values.get(f)] for f, rows in dated.items())
+    return any(found and max(u or date.max for u in found) < day for found in ends)
 
 
 def _admission(part: Mapping[str, Any]) -> dict[str, Any]:
