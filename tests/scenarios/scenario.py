@@ -1,6 +1,6 @@
 """Changes an office makes to the shipped policy, as data: what is written, in which steps, and what must follow.
 
-Each file of `changes/` is one. A step edits, appends to or adds files of the policy directory; `red` says what the
+Each file of `changes/` is one. A step edits files of the policy directory (one place, or `everywhere`), appends to or adds some; `red` says what the
 check must find while the change is not complete, the last step leaves nothing to find. `⟦` stands where the finding
 must point. The words of `title` and `say` are those of the handbook's chapter, which is made from the same files.
 """
@@ -89,6 +89,9 @@ def _written(steps: list[Mapping[str, Any]]) -> Iterator[Step]:
     for step in steps:
         for file, old, new in step.get("edits", ()):
             assert texts[file].count(old) == 1, f"{old!r} stands {texts[file].count(old)} times in {file}"
+            texts[file] = texts[file].replace(old, new)
+        for file, old, new in step.get("everywhere", ()):
+            assert old in texts[file], f"{old!r} stands nowhere in {file}"
             texts[file] = texts[file].replace(old, new)
         for file, text in step.get("append", {}).items():
             texts[file] += text

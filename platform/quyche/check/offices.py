@@ -27,7 +27,7 @@ def check_offices(policy: Policy, table: Table) -> Iterator[Finding]:
     lacking: dict[Lack, list[Span]] = defaultdict(list)
     for i, (day, last) in intervals(policy, table):
         answers = {n for cell in live_cells(policy, table.domain, day) for n in table.answers[(i, *cell)]}
-        for part in spans_between(change_days(policy.agencies), day):
+        for part in spans_between(change_days((*policy.agencies, *policy.wards)), day):
             if last is None or part[0] <= last:
                 for lack in _lacks(policy, [table.chains[n] for n in sorted(answers)], part[0]):
                     lacking[lack].append(_within(part, last))

@@ -1,8 +1,9 @@
-"""What people work by, on every day on which it is another: the workflow leads somewhere, no row outlasts what it uses."""
+"""What people work by, on each day on which it is another: work leads somewhere, no row outlasts what it uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from quyche.check.flow import check_flow
 from quyche.check.walking import begins
@@ -18,9 +19,9 @@ Named = tuple[str, str, Sequence[Dated]]
 def check_workplace(policy: Policy) -> Iterator[Finding]:
     """Each finding once, however many days it stands."""
     told, start = set[tuple[object, ...]](), begins(policy)
-    days = {*turns(policy, start), *(d for d in change_days(policy.sources) if d > start)}
+    days = {*turns(policy, start), *(d for d in change_days((*policy.sources, *policy.states)) if d > start)}
     for day in sorted(days):
-        today = on_day(policy, day)
+        today = replace(on_day(policy, day), states=tuple(standing(policy.states, day)))
         sources = standing(policy.sources, day)
         for found in (*check_flow(today), *_outlasting(today, sources)):
             known = (found.code, found.place, found.words)

@@ -35,6 +35,7 @@ from quyche.policy.rules import (
     Step,
     StepTime,
 )
+from quyche.policy.succession import successor
 
 HEAD_OF, ROSTER_OF = "head:", "roster:"
 """Before an agency's id: the person who heads it, whoever is on its duty roster."""
@@ -195,7 +196,7 @@ def _label(part: object) -> Label:
 
 
 def _agency(policy: Policy, ref: object, values: Mapping[str, str], day: date) -> str | None:
-    """The agency meant; of a group the one that serves the ward on the day."""
+    """The agency meant; of a group the one that serves the ward on the day, or that took its place there."""
     if not isinstance(ref, AgencyRef):
         return None
     if ref.kind == "agency":
@@ -203,8 +204,10 @@ def _agency(policy: Policy, ref: object, values: Mapping[str, str], day: date) -
     if ref.kind == "complained":
         return values.get(COMPLAINED)
     ward = values.get(WARD)
-    serving = (a.head for a in policy.agencies if ward and a.ward == ward and ref.id in a.groups)
-    return next((h.id for h in serving if h.active_on(day)), None)
+    serving = [a.head for a in policy.agencies if ward and a.ward == ward and ref.id in a.groups]
+    ended = [h.id for h in serving if h.until and h.until < day]
+    after = [a.head for i in ended for a in successor(policy.agencies, i, day, ward or "")[-1:]]
+    return next((h.id for h in (*serving, *after) if h.active_on(day)), None)
 
 
 def _agencies(policy: Policy, refs: object, values: Mapping[str, str], lead: str | None, day: date) -> tuple[str, ...]:

@@ -60,6 +60,9 @@ def _days(row: Raw[Row], model: sc.CalendarModel) -> Iterator[Finding]:
 def _seasons(row: Raw[Row], model: sc.CalendarModel) -> Iterator[Finding]:
     """No day may belong to two seasons: which of them counts would depend on their order."""
     numbered = list(enumerate(model.seasons))
+    for i, season in numbered:
+        if season.since and season.until and season.until < season.since:
+            yield finding("ends-before-it-begins", "error", row.places["mùa", i, "đến hết ngày"], id=model.id)
     for (_, one), (j, other) in combinations(numbered, 2):
         if _meet(one, other):
             yield finding("seasons-overlap", "error", row.places["mùa", j], id=model.id)

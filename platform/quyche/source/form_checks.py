@@ -83,6 +83,10 @@ def _field_parts(field: s.FieldModel, places: Places, at: Path) -> Iterator[Find
     if field.holders and field.kind != "người":
         place = places.get((*at, "loại")) or places[at]
         yield finding("not-offered", "error", place, "người", key="loại", found=field.kind, expected="người")
+    for i, choice in enumerate(field.choices):
+        if choice.since and choice.until and choice.until < choice.since:
+            place = places[*at, "lựa chọn", i, "đến hết ngày"]
+            yield finding("ends-before-it-begins", "error", place, id=choice.id)
     for i, column in enumerate(field.columns):
         here = (*at, "cột", i)
         if column.kind in _NOT_IN_ROWS:
