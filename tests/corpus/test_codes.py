@@ -24,6 +24,8 @@ MAKERS = {"finding", "_fail", "_unknown"}
 ELSEWHERE = {
     "engine-differs": "a table made to lie, in tests/policy/test_shipped_policy.py",
     "engine-failed": "a policy of more rows than the engine may be asked, below",
+    "version-altered": "a stored version whose bytes were changed, in tests/activation/test_activating.py",
+    "table-altered": "a stored table that was changed, in tests/activation/test_activating.py",
     "bad-calendar": "nothing that can be written leads there any more: what the hours refuse is refused at its place",
 }
 
