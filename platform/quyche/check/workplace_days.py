@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from quyche.check.flow import check_flow
@@ -11,9 +11,6 @@ from quyche.decide.domain import change_days
 from quyche.errors import Finding, finding
 from quyche.policy.dated import Dated, on_day, standing, turns
 from quyche.policy.policy import Policy
-
-Named = tuple[str, str, Sequence[Dated]]
-"""The key, the id that stands there, the rows it may be the id of."""
 
 
 def check_workplace(policy: Policy) -> Iterator[Finding]:
@@ -30,19 +27,25 @@ def check_workplace(policy: Policy) -> Iterator[Finding]:
                 yield found
 
 
-def _outlasting(today: Policy, sources: Sequence[Dated]) -> Iterator[Finding]:
-    for entrance in today.entrances:
-        yield from _missing(entrance, ("nguồn", entrance.source, sources), ("biểu mẫu", entrance.form, today.forms))
-    for action in today.actions:
-        yield from _missing(action, ("biểu mẫu", action.form, today.forms))
-    for book in today.books:
-        yield from _missing(
-            book, ("biểu mẫu", book.form, today.forms), ("biểu mẫu trả lời", book.answer_form, today.forms)
-        )
+def _outlasting(today: Policy, sources: Iterable[Dated]) -> Iterator[Finding]:
+    """A case that would come to stand in a state that has ended goes on in the one that took its place."""
+    named = {"nguồn": _ids(sources), "biểu mẫu": _ids(today.forms), "biểu mẫu trả lời": _ids(today.forms)}
+    states = _ids(today.states) | {i for s in today.states for i in s.replaces}
+    for e in today.entrances:
+        said = {"nguồn": e.source, "biểu mẫu": e.form, "trạng thái đầu": e.state}
+        yield from _missing(e, named | {"trạng thái đầu": states}, said)
+    for a in today.actions:
+        yield from _missing(a, named | {"đến": states}, {"biểu mẫu": a.form, "đến": a.to})
+    for b in today.books:
+        yield from _missing(b, named, {"biểu mẫu": b.form, "biểu mẫu trả lời": b.answer_form})
 
 
-def _missing(row: Dated, *named: Named) -> Iterator[Finding]:
-    for key, wanted, rows in named:
-        if wanted and all(r.head.id != wanted for r in rows):
+def _ids(rows: Iterable[Dated]) -> set[str]:
+    return {r.head.id for r in rows}
+
+
+def _missing(row: Dated, known: Mapping[str, set[str]], said: Mapping[str, str]) -> Iterator[Finding]:
+    for key, wanted in said.items():
+        if wanted and wanted not in known[key]:
             words = {"row": row.head.id, "found": wanted, "key": key}
             yield finding("names-not-in-force", "error", row.head.at_key(key), **words)

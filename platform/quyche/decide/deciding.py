@@ -136,12 +136,9 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     Admissibility and publication are read on the day of first receipt, who
     leads on the day of dispatch, the limit and the ladder on the day the clock
     starts; what has not happened yet is read as if it happened at first receipt.
-    A source, category or ward that had ended by then is none: the policy does not provide for taking it in.
     """
     values = with_flags(book.policy, facts.values)
-    found = {q: book.tables[q].lookup(values, day_of(book, q, facts)) for q in QUESTIONS}
-    if _ended(book.policy, values, day_of(book, "admission", facts)):
-        found["admission"] = None
+    found = {q: answering(book, q, facts) for q in QUESTIONS}
     parts = {q: inherited(c) if c else {} for q, c in found.items()}
     admissible = cast(Verdict | None, parts["admission"].get("verdict"))
     refused = admissible == "no"
@@ -163,6 +160,17 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
         visibility=cast(Visibility | None, parts["publication"].get("visibility")),
         **_grounds(book, found, values, refused, limit, facts, lead),
     )
+
+
+def answering(book: Rulebook, question: Question, facts: Facts) -> Chain | None:
+    """The rows that answer a question, read on its own day; None where the policy does not provide.
+
+    A source, category or ward that had ended by first receipt is none: nothing provides for taking it in.
+    """
+    values, day = with_flags(book.policy, facts.values), day_of(book, question, facts)
+    if question == "admission" and _ended(book.policy, values, day):
+        return None
+    return book.tables[question].lookup(values, day)
 
 
 def _ended(policy: Policy, values: Mapping[str, str], day: date) -> bool:

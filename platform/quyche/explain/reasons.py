@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from quyche import hours
-from quyche.decide.deciding import Rulebook, day_of, with_flags
+from quyche.decide.deciding import Rulebook, answering, day_of, with_flags
 from quyche.decide.decision import Facts
 from quyche.match import Chain
 from quyche.policy.durations import Duration
@@ -69,12 +69,12 @@ class Counted:
 
 def reasons(book: Rulebook, facts: Facts) -> tuple[Answered, ...]:
     """Every question with the row that answers it and the exceptions that do not apply, each with why."""
-    values = with_flags(book.policy, facts.values)
-    return tuple(_answered(book, question, values, day_of(book, question, facts)) for question in QUESTIONS)
+    return tuple(_answered(book, question, facts) for question in QUESTIONS)
 
 
-def _answered(book: Rulebook, question: Question, values: Mapping[str, str], day: date) -> Answered:
-    chain = book.tables[question].lookup(values, day) or ()
+def _answered(book: Rulebook, question: Question, facts: Facts) -> Answered:
+    values, day = with_flags(book.policy, facts.values), day_of(book, question, facts)
+    chain = answering(book, question, facts) or ()
     rows = {r.head.id for r in chain}
     others = [r for r in book.policy.rules_of(question) if r.base in rows and r not in chain]
     considered = (Considered(r, _misses(r, values, day)) for r in sorted(others, key=lambda r: r.head.id))

@@ -68,6 +68,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
         yield from _named(row, ids)
         yield from _in_row(row, ids)
         yield from cited.check(row)
+        yield from _dates(row)
     timed = {row.model.id for row in rows if isinstance(row.model, s.FormModel) and _asks_time(row.model)}
     for test in tests:
         yield from _named(test, ids)
@@ -147,6 +148,20 @@ def _agency_refs(value: Any, path: Path) -> Iterator[tuple[Path, AgencyRef]]:
 def _unknown(kind: str, named: str, place: Place, ids: Mapping[str, set[str]]) -> Finding:
     near = nearest(named, sorted(ids[SECTION_OF[kind]]))
     return finding("unknown-id", "error", place, near or "", found=named, section=SECTION_OF[kind])
+
+
+UNDATED = (
+    "lịch làm việc", "đồng hồ", "bước nhắc", "loại việc", "cổng thông tin", "nhóm cơ quan", "cờ", "vụ việc mẫu",
+    "báo cáo",
+)  # fmt: skip
+"""Sections of which every row holds as long as its version serves."""
+
+
+def _dates(row: RawRow) -> Iterator[Finding]:
+    """A date that nobody would ask for is not written in vain."""
+    for key, said in (("hiệu lực từ", row.model.since), ("đến hết ngày", row.model.until)):
+        if said and row.section in UNDATED:
+            yield finding("date-without-effect", "error", row.places[(key,)], key=key, section=row.section)
 
 
 def _recurring(rows: Iterable[RawRow]) -> Iterator[Finding]:

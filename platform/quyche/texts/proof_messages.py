@@ -153,6 +153,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "trạng thái “{found}” còn việc phải làm mà trạng thái kết thúc “{state}” thay cho nó: vụ việc sẽ khép lại khi chưa ai giải quyết",
         "the open state “{found}” would be replaced by the closing state “{state}”: cases would end with nobody having ended them",
     ),
+    "date-without-effect": (
+        "“{key}” không có tác dụng ở phần “{section}”: bỏ đi, rồi kích hoạt phiên bản mới từ ngày ấy",
+        "“{key}” has no effect in the section “{section}”: leave it out and activate the new version from that day",
+    ),
     "names-not-in-force": (
         "dòng “{row}” dùng “{found}” (khóa “{key}”) cả khi dòng ấy không còn hoặc chưa có hiệu lực",
         "the row “{row}” uses “{found}” (key “{key}”) even when that is not in force",
