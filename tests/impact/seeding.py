@@ -14,11 +14,18 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PLAIN = ("trat-tu-do-thi", "moi-truong", "gia-ca-thi-truong", "van-hoa-du-lich", "ve-sinh-an-toan-thuc-pham")
 WARDS = ("tan-phong", "doan-ket", "san-thang")
 
+WITHHELD = """  - mã: ck-van-hoa
+    trường hợp riêng của: ck-chung
+    áp dụng khi: {lĩnh vực: van-hoa-du-lich, bi-mat-nha-nuoc: không, khieu-nai-to-cao: không}
+    trả lời: không công khai
+    căn cứ: Điều 8 khoản 1
+"""
 EDITS = (
     ("sla.yaml", "{lĩnh vực: trat-tu-do-thi}\n    thời hạn: 02 giờ", "{lĩnh vực: trat-tu-do-thi}\n    thời hạn: 01 giờ"),
     ("sla.yaml", "{lĩnh vực: moi-truong}\n    thời hạn: 04 giờ", "{lĩnh vực: moi-truong}\n    thời hạn: 06 giờ"),
     ("rules/routing.yaml", "    chủ trì: phong-kinh-te\n", "    chủ trì: {nhóm: ubnd-xa-phuong}\n"),
     ("rules/routing.yaml", "    chủ trì: trung-tam-y-te\n", "    chủ trì: phong-kinh-te\n"),
+    ("rules/publication.yaml", "  - mã: ck-bi-mat\n", WITHHELD + "  - mã: ck-bi-mat\n"),
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_a_report_is_asked_for_grows_and_is_read(app: Flask, served: Desk, monke
     monkeypatch.setattr(impacting, "BATCH", 2)
     with served.database.connection_context():
         other, codes = impacting.put_on_record(edited(*EDITS), "", clock.now()), []
-        for number, category in enumerate(("trat-tu-do-thi", "gia-ca-thi-truong", "van-hoa-du-lich")):
+        for number, category in enumerate(("trat-tu-do-thi", "gia-ca-thi-truong", "an-toan-giao-thong")):
             codes.append(reported(served, NOW, str(number), category, "tan-phong"))
             given(served, NOW, codes[-1])
         hidden = load_case(codes[1])

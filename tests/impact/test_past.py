@@ -15,6 +15,7 @@ from quyche.decide.decision import Facts
 from quyche.events import Event, canonical, kind_of
 from quyche.impact import KINDS, Past, Reader, changes, past_of
 from quyche.service.preparing import prepare
+from quyche.texts.findings import as_text
 
 AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 ENTRY = {"form": "f", "version": "v", "content": "", "attachments": []}
@@ -120,3 +121,24 @@ def test_an_answer_remembered_is_the_answer_of_its_own_days(book: Rulebook) -> N
     later = replace(PAST, facts=Facts(VALUES, AT + year, AT + year, AT + year))
     limits = [reader.outcome(p, AT).answer.limit for p in (PAST, later, PAST, later)]
     assert [limit.amount for limit in limits if limit] == [2, 1, 2, 1]
+
+
+NO_MORE = """  - mã: tn-do-thi
+    trường hợp riêng của: tn-chung
+    áp dụng khi: {lĩnh vực: trat-tu-do-thi, khieu-nai-to-cao: không, hoi-dap-phap-luat: không, ngoai-dia-ban: không,
+      ngon-tu-xuc-pham: không, bi-mat-nha-nuoc: không, phuc-tap: không}
+    tiếp nhận: không
+    lý do: {vi: Không nhận nữa., en: No more.}
+    hướng dẫn: {vi: Xin gọi., en: Please call.}
+    căn cứ: Điều 6 khoản 3
+"""
+
+
+def test_what_is_not_admitted_any_more_has_no_agency_and_no_deadline(book: Rulebook) -> None:
+    begin = "  - mã: tn-khieu-nai-to-cao\n"
+    made = prepare(edited(("rules/intake.yaml", begin, NO_MORE + begin)), prove=False)
+    assert made.book, [as_text(f, {}) for f in made.findings if f.severity == "error"]
+    old, new = (Reader(b).outcome(PAST, AT + HOUR) for b in (book, made.book))
+    assert (old.answer.admissible, new.answer.admissible) == ("yes", "no")
+    assert changes(old, new) == ("lead", "limit", "due", "admissible")
+    assert (new.answer.lead, new.due_at, new.late) == ("", None, False)

@@ -32,7 +32,7 @@ told AS (
   SELECT c.code, c.sent_day, c.received_at AS start, COALESCE(c.stopped_at, {{now}}) AS ended,
     CASE lead_a WHEN '' THEN 'ubnd-' || c.ward ELSE lead_a END AS a,
     CASE lead_b WHEN '' THEN 'ubnd-' || c.ward ELSE lead_b END AS b,
-    hours_a, hours_b,
+    hours_a, hours_b, c.category = 'van-hoa-du-lich' AS withheld,
     COALESCE(c.stopped_at, {{now}}) > c.received_at + hours_a * 3600000000 AS late_a,
     COALESCE(c.stopped_at, {{now}}) > c.received_at + hours_b * 3600000000 AS late_b
   FROM case_row c JOIN rule r ON r.category = c.category WHERE c.received_at IS NOT NULL AND c.sent_day >= '{{since}}'
@@ -41,11 +41,12 @@ told AS (
 SUMS = """SELECT COUNT(*), SUM(CASE WHEN a <> b THEN 1 ELSE 0 END), SUM(CASE WHEN hours_a <> hours_b THEN 1 ELSE 0 END),
   SUM(CASE WHEN late_b AND NOT late_a THEN 1 ELSE 0 END), SUM(CASE WHEN late_a AND NOT late_b THEN 1 ELSE 0 END),
   SUM(CASE WHEN late_a THEN 1 ELSE 0 END), SUM(CASE WHEN late_b THEN 1 ELSE 0 END),
-  SUM(CASE WHEN a <> b OR hours_a <> hours_b THEN 1 ELSE 0 END) FROM told"""
+  SUM(CASE WHEN a <> b OR hours_a <> hours_b OR withheld THEN 1 ELSE 0 END),
+  SUM(CASE WHEN withheld THEN 1 ELSE 0 END) FROM told"""
 MOVES = "SELECT a, b, COUNT(*) FROM told WHERE a <> b GROUP BY a, b"
 HOUR = "(start + 25200000000) / 3600000000"
 LOAD = f"SELECT {{side}}, {HOUR} - 24 * (({HOUR}) / 24), COUNT(*) FROM told GROUP BY 1, 2"
-CODES = "SELECT code FROM told WHERE a <> b OR hours_a <> hours_b ORDER BY code"
+CODES = "SELECT code FROM told WHERE a <> b OR hours_a <> hours_b OR withheld ORDER BY code"
 
 
 def ran(desk: Desk, number: int) -> Impact:
@@ -110,12 +111,12 @@ def _agreed(desk: Desk, other: str, since: str) -> int:
     day = datetime.fromisoformat(since).date() if since else None
     report = ran(desk, impacting.ask(desk, desk.live.source_digest, other, day, None, "v", NOW))
     told = json.loads(report.found)
-    ((many, leads, limits, newly, no_longer, late_a, late_b, touched),) = rows(desk, SUMS, since)
+    ((many, leads, limits, newly, no_longer, late_a, late_b, touched, withheld),) = rows(desk, SUMS, since)
     changed = told["changed"]
     assert since or (newly and no_longer and leads and limits), "a seed that shows nothing proves nothing"
     assert (told["compared"], changed["lead"], changed["limit"], changed["any"]) == (many, leads, limits, touched)
     assert (changed["newly_late"], changed["no_longer_late"]) == (newly, no_longer)
-    assert (changed["due"], changed["admissible"], changed["publish"]) == (limits, 0, 0)
+    assert (changed["due"], changed["admissible"], changed["publish"]) == (limits, 0, withheld)
     assert told["late"] == {"old": late_a, "new": late_b}
     moves = {(m["from"], m["to"]): m["cases"] for m in told["moved"] if m["what"] == "lead"}
     assert moves == {(a, b): n for a, b, n in rows(desk, MOVES, since)}
