@@ -17,7 +17,7 @@ test: .venv/installed $(BUILT) chromium
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 crash: .venv/installed $(BUILT)
-	KILLS=50 $(BIN)/pytest tests/web/test_killing.py tests/clocks/test_crashing.py
+	KILLS=50 ACTIVATIONS=100 $(BIN)/pytest tests/web/test_killing.py tests/clocks/test_crashing.py tests/activation/test_under_load.py
 
 mutants: .venv/installed
 	$(BIN)/python tests/clocks/mutants.py

@@ -23,14 +23,17 @@ from quyche.store.contents import Keys
 TINY = Path(__file__).parents[1] / "policy" / "tiny"
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-HEAD, CLERK, READER = "thu-thu-truong", "thu-thu", Actor(ANYBODY, frozenset())
+HEAD, CLERK, DESK = "thu-thu-truong", "thu-thu", "nhan-vien"
+READER = Actor(ANYBODY, frozenset())
 PASSWORD = "mot hai ba bon"  # noqa: S105 - of an invented librarian
 ROLES = f"""
 vai trò:
   - {{mã: {HEAD}, tên: Thủ thư trưởng, xem vụ việc: tất cả, giữ quy chế: có, phê duyệt quy tắc: có, căn cứ: Điều 1}}
   - {{mã: {CLERK}, tên: Thủ thư, xem vụ việc: tất cả, giữ quy chế: có, căn cứ: Điều 1}}"""
 ALL = "rules/all.yaml"
-KEYS = Keys.read("k:" + base64.urlsafe_b64encode(b"k" * 32).decode())
+KEY = "k:" + base64.urlsafe_b64encode(b"k" * 32).decode()
+KEYS = Keys.read(KEY)
+ROOT = Path(__file__).parents[2]
 _SECRET = hashed(PASSWORD)
 
 
@@ -58,13 +61,20 @@ def write(files: Mapping[str, bytes], folder: Path) -> Path:
 class Shelf:
     """One process of an office that serves what is on record; `desk(at)` sits down in it at an instant."""
 
-    def __init__(self, database: Database, folder: Path, keys: Keys, at: datetime = AT) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        keys: Keys,
+        at: datetime = AT,
+        shipped: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.database, self.keys, self.files = database, keys, FileStore(folder / "files")
         self.root = folder / "policy"
         if not self.root.exists():
-            write(policy(), self.root)
+            write(shipped or policy(), self.root)
         self.serving = Serving(self.root, follow=False)
-        for account in (HEAD, CLERK):
+        for account in (HEAD, CLERK, DESK):
             registers.keep_account(account, account, frozenset({account}), "", _SECRET)
         self.first = self.desk(at).live.source_digest
 

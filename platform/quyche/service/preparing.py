@@ -88,7 +88,7 @@ def following(old: Prepared, new: Prepared) -> Prepared:
     return replace(new, book=None if bad else new.book, findings=in_order([*new.findings, *found]))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=12)
 def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool, today: date | None) -> Prepared:
     files = dict(named)
     loaded = load(files)
