@@ -105,8 +105,13 @@ def files_at(root: Path, revision: str) -> dict[str, bytes]:
 
 
 def _commit(repo: Repo, revision: str) -> Commit:
+    """A branch, a tag, `HEAD~1`, or a commit by the beginning of its id. Raises NotFound."""
     try:
         return parse_commit(repo, parse_object(repo, revision).id)
+    except (KeyError, ValueError):
+        pass
+    try:
+        return parse_commit(repo, revision)
     except (KeyError, ValueError):
         raise NotFound(revision) from None
 
