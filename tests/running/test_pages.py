@@ -1,5 +1,6 @@
 """Pages of cases whose limit was counted again, or whose state or agency the serving policy does not know (yet)."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +60,10 @@ def test_until_a_case_is_moved_its_pages_stand(office: Changing, monkeypatch: py
         code = office.dispatched(at("2026-11-16 08:00"))
         office.renamed("da-giao", "da-chuyen-giao")
     client = client_at(office, now, "truong-ioc", monkeypatch)
-    for address in (f"/vu-viec/{code}", f"/theo-doi/{code}", "/tong-quan", "/"):
+    home = read(client, "/")
+    every = [f"/vu-viec/{code}", f"/theo-doi/{code}", *re.findall(r'href="(/(?!static|dang-xuat)[^"#]*)"', home)]
+    assert len(every) > 10
+    for address in dict.fromkeys(every):
         read(client, address)
     with office.database.connection_context():
         assert office.case(code).state == "da-giao"

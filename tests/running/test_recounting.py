@@ -1,15 +1,17 @@
 """A row may say that running cases have their limit counted again; without it nothing of a running case changes."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clocked import ATTITUDE, at
+from clocked import ATTITUDE, HEAD, at
 from peewee import Database
 from town_of_changes import FOLLOWS, PAID, THREE, URBAN, Changing
 
 from quyche.cli import case_commands
 from quyche.service import replaying
 from quyche.store import registers
+from quyche.store.database import connect, migrate
 from quyche.store.tables import VersionRow
 
 SLA = "sla.yaml"
@@ -94,3 +96,67 @@ def test_a_limit_counted_again_comes_out_again_and_is_told_when_it_does_not(
     office.serving._known.clear()
     found = replaying.replay(office.desk(now), [code])
     assert {d.field for d in found.departures} == {"limit", "due_at", "steps"}
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[Changing]:
+    """On one database: what is counted does not depend on which."""
+    database = connect(f"sqlite:///{tmp_path}/quyche.db")
+    migrate(database)
+    with database.connection_context():
+        yield Changing(database, tmp_path)
+
+
+def test_a_case_given_out_later_under_its_old_version_follows_at_once(one: Changing) -> None:
+    code = one.report(at("2026-11-16 08:00"))
+    one.edit((SLA, URBAN, THREE + FOLLOWS + PAID))
+    one.carry("2026-11-16 08:30")
+    one.act(at("2026-11-16 09:00"), code, "giao-xu-ly", HEAD, **{"linh-vuc": "trat-tu-do-thi", "dia-ban": "tan-phong"})
+    assert one.clock(code).due_at == at("2026-11-16 12:00")
+    one.sound("2026-11-16 09:10")
+
+
+def test_a_resting_clock_follows_when_it_goes_on_and_keeps_its_rest(one: Changing) -> None:
+    code = one.dispatched(at("2026-11-16 08:00"))
+    one.act(at("2026-11-16 08:30"), code, "tam-dung", **{"ly-do": "Chờ kết luận giám định."})
+    one.edit((SLA, URBAN, THREE + FOLLOWS + PAID))
+    one.carry("2026-11-16 09:00")
+    assert one.noted(code, "limit_recounted") == []
+    one.act(at("2026-11-16 09:30"), code, "chay-tiep")
+    assert one.clock(code).due_at == at("2026-11-16 12:00")
+    one.sound("2026-11-16 09:40")
+
+
+def test_a_shorter_limit_that_is_over_already_is_told_once_in_order(one: Changing) -> None:
+    code = one.dispatched(at("2026-11-16 08:00"))
+    one.edit((SLA, URBAN, URBAN.replace("02", "01") + FOLLOWS + PAID))
+    one.carry("2026-11-16 09:10")
+    assert one.clock(code).late_at(at("2026-11-16 09:10"))
+    assert one.work(at("2026-11-16 09:10")) == 3
+    assert [s["step"] for s in one.noted(code, "step_fired")] == ["nhac-50", "nhac-80", "den-han"]
+    assert one.work(at("2026-11-16 09:20")) == 0
+
+
+def test_an_exception_without_the_key_keeps_its_own_cases(one: Changing) -> None:
+    """The row that says the limit must say that it is counted again: what its base says is of the base's cases."""
+    here = (
+        "  - mã: th-cho\n    trường hợp riêng của: th-trat-tu-do-thi\n    áp dụng khi: {địa bàn: tan-phong}\n"
+        "    thời hạn: 05 giờ\n    căn cứ: Điều 9 khoản 1\n"
+    )
+    code, other = (
+        one.dispatched(at("2026-11-16 08:00")),
+        one.dispatched(at("2026-11-16 08:00"), **{"dia-ban": "doan-ket"}),
+    )
+    one.edit((SLA, URBAN, here + PAID + THREE + FOLLOWS + PAID))
+    one.carry("2026-11-16 09:10")
+    assert (one.clock(code).due_at, one.clock(other).due_at) == (at("2026-11-16 10:00"), at("2026-11-16 11:00"))
+
+
+def test_the_version_before_serving_again_changes_nothing_back(one: Changing) -> None:
+    code = one.dispatched(at("2026-11-16 08:00"))
+    one.edit((SLA, URBAN, THREE + FOLLOWS + PAID))
+    one.carry("2026-11-16 09:00")
+    one.edit((SLA, THREE + FOLLOWS + PAID, URBAN))
+    one.carry("2026-11-16 09:05")
+    assert one.clock(code).due_at == at("2026-11-16 11:00")
+    one.sound("2026-11-16 09:10")
