@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from clients import BASE, signed_in
@@ -12,22 +11,14 @@ from town_of_changes import ENDED, FOLLOWS, NEW, OLD, PAID, THREE, URBAN, Changi
 
 from quyche import clock
 from quyche.service.accounts import sample_accounts
-from quyche.store.database import connect, migrate
 from quyche.web.app import make_app
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Changing:
-    database = connect(f"sqlite:///{tmp_path}/quyche.db")
-    migrate(database)
-    return Changing(database, tmp_path)
-
-
-def client_at(office: Changing, now: datetime, account: str, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def client_at(one: Changing, now: datetime, account: str, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setattr(clock, "now", lambda: now)
-    app = make_app(office.database, KEYS, office.files, office.serving, "s" * 32, True)
-    with office.database.connection_context():
-        sample_accounts(office.desk(now).policy, "quyche")
+    app = make_app(one.database, KEYS, one.files, one.serving, "s" * 32, True)
+    with one.database.connection_context():
+        sample_accounts(one.desk(now).policy, "quyche")
     return signed_in(app, account)
 
 
@@ -37,15 +28,13 @@ def read(client: FlaskClient, address: str) -> str:
     return got.text
 
 
-def test_both_limits_stand_on_the_page_with_what_each_rests_on(
-    office: Changing, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_both_limits_stand_on_the_page_with_what_each_rests_on(one: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
     now = at("2026-11-16 09:10")
-    with office.database.connection_context():
-        code = office.dispatched(at("2026-11-16 08:00"))
-        office.edit(("sla.yaml", URBAN, THREE + FOLLOWS + PAID))
-        office.carry("2026-11-16 09:10")
-    page = read(client_at(office, now, "truong-ioc", monkeypatch), f"/vu-viec/{code}")
+    with one.database.connection_context():
+        code = one.dispatched(at("2026-11-16 08:00"))
+        one.edit(("sla.yaml", URBAN, THREE + FOLLOWS + PAID))
+        one.carry("2026-11-16 09:10")
+    page = read(client_at(one, now, "truong-ioc", monkeypatch), f"/vu-viec/{code}")
     for said in (
         "03 giờ, hạn 16/11/2026 11:00", "Trước khi tính lại: 02 giờ, hạn 16/11/2026 10:00",
         "Tính lại thời hạn theo quy định chuyển tiếp</strong>", "12/QĐ-UBND",
@@ -54,41 +43,39 @@ def test_both_limits_stand_on_the_page_with_what_each_rests_on(
     assert page.count("Điều 7 khoản 4 điểm i") >= 5
 
 
-def test_until_a_case_is_moved_its_pages_stand(office: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_until_a_case_is_moved_its_pages_stand(one: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
     now = at("2026-11-16 09:10")
-    with office.database.connection_context():
-        code = office.dispatched(at("2026-11-16 08:00"))
-        office.renamed("da-giao", "da-chuyen-giao")
-    client = client_at(office, now, "truong-ioc", monkeypatch)
+    with one.database.connection_context():
+        code = one.dispatched(at("2026-11-16 08:00"))
+        one.renamed("da-giao", "da-chuyen-giao")
+    client = client_at(one, now, "truong-ioc", monkeypatch)
     home = read(client, "/")
     every = [f"/vu-viec/{code}", f"/theo-doi/{code}", *re.findall(r'href="(/(?!static|dang-xuat)[^"#]*)"', home)]
     assert len(every) > 10
-    for address in dict.fromkeys(every):
+    for address in (*every[:2], *dict.fromkeys(a for a in every[2:] if "?" not in a)):
         read(client, address)
-    with office.database.connection_context():
-        assert office.case(code).state == "da-giao"
-        office.carry("2026-11-16 09:10")
+    with one.database.connection_context():
+        assert one.case(code).state == "da-giao"
+        one.carry("2026-11-16 09:10")
     page = read(client, f"/vu-viec/{code}")
     assert "không còn, chuyển sang “" in page
 
 
 def test_a_case_that_goes_to_a_successor_says_so_and_stands_in_its_queue(
-    office: Changing, monkeypatch: pytest.MonkeyPatch
+    one: Changing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = at("2026-11-17 00:10")
-    office.edit(("agencies.yaml", OLD, NEW + ENDED))
-    with office.database.connection_context():
-        code = office.dispatched(at("2026-11-16 23:00"))
-    client = client_at(office, now, "ubnd-tan-lap", monkeypatch)
-    with office.database.connection_context():
-        office.carry("2026-11-17 00:00")
+    one.edit(("agencies.yaml", OLD, NEW + ENDED))
+    with one.database.connection_context():
+        code = one.dispatched(at("2026-11-16 23:00"))
+    client = client_at(one, now, "ubnd-tan-lap", monkeypatch)
+    with one.database.connection_context():
+        one.carry("2026-11-17 00:00")
     assert f"UBND phường Tân Lập nhận tiếp vụ việc {code}" in read(client, "/thong-bao")
     page = read(client, f"/vu-viec/{code}")
     assert "UBND phường Tân Lập tiếp nhận thay UBND phường Tân Phong" in page
     assert "9/NQ-HĐND" in page
     queue = next(
-        q.head.id
-        for q in office.serving.live.book.policy.queues
-        if "da-giao" in q.states and "can-bo-don-vi" in q.roles
+        q.head.id for q in one.serving.live.book.policy.queues if "da-giao" in q.states and "can-bo-don-vi" in q.roles
     )
     assert code in read(client, f"/viec/{queue}")

@@ -16,22 +16,22 @@ def office(database: Database, tmp_path: Path) -> Changing:
     return Changing(database, tmp_path)
 
 
-def test_a_case_in_a_state_that_is_gone_goes_on_where_the_policy_says(office: Changing) -> None:
-    code = office.dispatched(at("2026-11-16 08:00"))
-    before = office.case(code)
-    office.renamed("da-giao", "da-chuyen-giao")
-    office.carry("2026-11-16 09:00")
-    after = office.case(code)
+def test_a_case_in_a_state_that_is_gone_goes_on_where_the_policy_says(one: Changing) -> None:
+    code = one.dispatched(at("2026-11-16 08:00"))
+    before = one.case(code)
+    one.renamed("da-giao", "da-chuyen-giao")
+    one.carry("2026-11-16 09:00")
+    after = one.case(code)
     assert (before.state, after.state, after.closed) == ("da-giao", "da-chuyen-giao", False)
     assert (after.clocks, after.lead) == (before.clocks, before.lead)
-    (noted,) = office.noted(code, "state_replaced")
+    (noted,) = one.noted(code, "state_replaced")
     assert (noted["was"], noted["row"]["rule"]) == ("da-giao", "da-chuyen-giao")
     assert noted["citations"]
     who = Actor("ubnd-tan-phong", frozenset({"can-bo-don-vi"}), "ubnd-tan-phong")
-    assert office.act(at("2026-11-16 09:10"), code, "nhan-viec", who).state == "dang-xu-ly"
-    office.carry("2026-11-16 09:30")
-    assert len(office.noted(code, "state_replaced")) == 1
-    office.sound("2026-11-16 09:30")
+    assert one.act(at("2026-11-16 09:10"), code, "nhan-viec", who).state == "dang-xu-ly"
+    one.carry("2026-11-16 09:30")
+    assert len(one.noted(code, "state_replaced")) == 1
+    one.sound("2026-11-16 09:30")
 
 
 def test_cases_of_an_agency_that_ends_go_to_its_successor_on_the_day(office: Changing) -> None:
