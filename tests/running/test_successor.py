@@ -101,6 +101,8 @@ def test_everything_an_agency_had_goes_over_and_a_case_about_it_stays_closed_to_
     told = replace(REPORTED, accepted=True)
     kept = case(lead="ioc", tasks=(answered,), deferrals=(told,))
     assert moved(kept) == kept
+    done = moved(replace(kept, lead=OLD_ID))
+    assert (done.lead, done.tasks, done.deferrals) == (NEW_ID, (answered,), (told,))
     about = moved(case(lead="ioc", barred=(OLD_ID,)))
     assert (about.lead, about.barred) == ("ioc", (OLD_ID, NEW_ID))
     twice = moved(case(lead="ioc", helpers=(OLD_ID, NEW_ID)))
