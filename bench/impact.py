@@ -38,6 +38,8 @@ from quyche.wiring.settings import read_settings
 ROOT = Path(__file__).parents[1]
 SIZES = (10_000, 100_000, 1_000_000)
 PATTERNS, WEEKS, BATCH = 60, 52, 5_000
+FILLED = 100_000
+"""What is more than this is copies of it."""
 PICK = random.Random(5)
 NOW = datetime.fromisoformat("2026-11-20T17:00:00+07:00")
 HEAD = Actor("truong-ioc", frozenset({"truong-ioc"}), "ioc")
@@ -62,7 +64,10 @@ def bench_impact(sizes: Sequence[int]) -> None:
         had = 0
         for size in sizes:
             with office.database.connection_context():
-                _fill(office.database, patterns, had, size)
+                if size > FILLED:
+                    _copy(office.database, size // had - 1)
+                else:
+                    _fill(office.database, patterns, had, size)
             had = size
             _run(settings, policy, size)
 
@@ -143,6 +148,21 @@ def _fill(database: Database, patterns: Sequence[Pattern], first: int, last: int
         with database.atomic():
             repeat(event, logs)
             repeat(statement, rows)
+
+
+def _copy(database: Database, times: int) -> None:
+    """All cases so often again, by the database alone: each copy's codes have a small letter before them."""
+    columns = ", ".join(f'"{f.column_name}"' for f in CaseRow._meta.sorted_fields if f.name != "code")
+    for letter in "abcdefghijklmnopqrstuvwxyz"[:times]:
+        with database.atomic():
+            database.execute_sql(
+                "INSERT INTO event SELECT 'case:' || ? || SUBSTR(stream, 6), seq, text, previous, hash "
+                "FROM event WHERE stream < 'case:a'", (letter,),
+            )  # fmt: skip
+            database.execute_sql(
+                f"INSERT INTO case_row (code, {columns}) SELECT ? || code, {columns} FROM case_row "  # noqa: S608 - names of our own
+                "WHERE code < 'a'", (letter,),
+            )  # fmt: skip
 
 
 def _run(settings: dict[str, str], policy: Path, size: int) -> None:
