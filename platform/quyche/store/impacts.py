@@ -67,6 +67,11 @@ def newest(most: int) -> list[Impact]:
     return list(Impact.select(*columns).order_by(Impact.id.desc()).limit(most))
 
 
+def many() -> int:
+    """How many reports there are."""
+    return int(Impact.select().count())
+
+
 def _cases(since: str, after: str) -> Any:
     query = CaseRow.select(CaseRow.code).where(CaseRow.code > after)
     return query.where(CaseRow.sent_day >= since) if since else query

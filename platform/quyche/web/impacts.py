@@ -34,7 +34,7 @@ def overview() -> str:
     return render_template(
         "impacts.html", versions=versions, serving=desk().live.source_digest, reports=impacts.newest(REPORTS),
         old=request.args.get("truoc", "") or old, new=request.args.get("sau", "") or new, typed=request.args,
-        basis=words.basis(""), day_said=_day_said,
+        basis=words.basis(""), day_said=_day_said, whole=impacts.many(),
     )  # fmt: skip
 
 
