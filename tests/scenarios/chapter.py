@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from scenario import ROOT, TODAY, Files, Scenario, Step, scenarios, shipped
+from scenario import ROOT, Files, Scenario, Step, scenarios, shipped
 
 from quyche.errors import Finding
-from quyche.service.comparing import compare, side
-from quyche.service.preparing import prepare
 from quyche.texts.differences import answer_lines
 from quyche.texts.findings import message
 
@@ -39,8 +37,7 @@ def _section(number: int, scenario: Scenario) -> Iterator[str]:
     for step in scenario.steps:
         yield from _step(before, step)
         before = step.files
-    found = compare(side(shipped()), side(scenario.files), TODAY)
-    lines = [line.text for line in answer_lines(found)][:3] or scenario.told["diff"]
+    lines = [line.text for line in answer_lines(scenario.difference)][:3] or scenario.told["diff"]
     yield "`quyche diff` nói:\n"
     yield from (f"> {line}" + ("  " if line != lines[-1] else "\n") for line in lines)
 
@@ -51,7 +48,7 @@ def _step(before: Files, step: Step) -> Iterator[str]:
     yield from _changed(before, step.files)
     yield "```\n"
     if step.red:
-        found = next(f for f in prepare(step.files, prove=False).findings if _is(f, step))
+        found = next(f for f in step.prepared.findings if _is(f, step))
         yield f"Nếu dừng ở đây: `{found.place.file}` {message(found)}.\n"
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from quyche.errors import Place
+from quyche.policy.difference import Difference
+from quyche.service.comparing import compare, side
 from quyche.service.preparing import Prepared, prepare, read_directory
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +36,11 @@ class Step:
     files: Files
     red: tuple[str, Place] | None
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        """Checked once for all tests; the proof by the engine is left to one of them."""
+        return prepare(self.files, prove=False)
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -50,7 +57,12 @@ class Scenario:
 
     @property
     def prepared(self) -> Prepared:
-        return _prepared(self.name)
+        return self.steps[-1].prepared
+
+    @property
+    def difference(self) -> Difference:
+        """From the shipped policy."""
+        return _difference(self.name)
 
 
 def scenarios() -> list[Scenario]:
@@ -79,8 +91,8 @@ def _steps(name: str) -> tuple[Step, ...]:
 
 
 @cache
-def _prepared(name: str) -> Prepared:
-    return prepare(_steps(name)[-1].files, prove=False)
+def _difference(name: str) -> Difference:
+    return compare(side(shipped()), side(_steps(name)[-1].files), TODAY)
 
 
 def _written(steps: list[Mapping[str, Any]]) -> Iterator[Step]:

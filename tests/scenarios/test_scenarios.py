@@ -4,12 +4,11 @@ import json
 
 import pytest
 from chapter import CHAPTER, chapter
-from scenario import MARK, TODAY, Scenario, scenarios, shipped, told_before
+from scenario import MARK, Scenario, scenarios, shipped, told_before
 
 from quyche.cli.asking import answer_line
 from quyche.decide.deciding import Rulebook
 from quyche.errors import Finding
-from quyche.service.comparing import compare, side
 from quyche.service.preparing import FILES, FOLDERS, prepare
 from quyche.texts.difference_forms import as_text
 from quyche.texts.findings import message
@@ -38,7 +37,7 @@ def test_the_check_is_red_until_the_change_is_complete(scenario: Scenario) -> No
     assert unfinished
     for step in unfinished:
         assert step.red
-        found = prepare(step.files, prove=False)
+        found = step.prepared
         assert found.book is None
         errors = [(f.code, str(f.place)) for f in found.findings if f.severity == "error"]
         assert (step.red[0], str(step.red[1])) in errors
@@ -48,7 +47,7 @@ def test_the_check_is_red_until_the_change_is_complete(scenario: Scenario) -> No
 
 @each
 def test_the_difference_says_it_in_the_regulations_words(scenario: Scenario) -> None:
-    said = as_text(compare(side(shipped()), side(scenario.files), TODAY))
+    said = as_text(scenario.difference)
     for line in scenario.told["diff"]:
         assert line in said, said
 
