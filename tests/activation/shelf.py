@@ -45,10 +45,12 @@ def policy(minutes: int = 30, *changes: tuple[str, str]) -> dict[str, bytes]:
     row = "thời hạn: 30 phút, căn cứ: Điều 3}\nbước nhắc"
     assert row in text
     text = text.replace(row, f"thời hạn: {minutes} phút, căn cứ: Điều 3{document}}}\nbước nhắc")
+    made = {**files, ALL: text.encode()}
     for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    return {**files, ALL: text.encode()}
+        names = [name for name in made if old.encode() in made[name]]
+        assert names, old
+        made |= {name: made[name].replace(old.encode(), new.encode()) for name in names}
+    return made
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> Path:

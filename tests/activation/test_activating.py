@@ -3,22 +3,28 @@
 import zlib
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from shelf import ALL, AT, CLERK, HEAD, PASSWORD, SECOND, Shelf, altered, policy, reasons, write
+from shelf import ALL, AT, CLERK, HEAD, PASSWORD, READER, SECOND, Shelf, altered, policy, reasons, write
 
 from quyche.activation import fold
 from quyche.errors import NotAllowed
 from quyche.handle import Actor
-from quyche.service import affecting, approving, keeping, rebuilding, recording
+from quyche.service import affecting, approving, cases, keeping, rebuilding, recording
 from quyche.service.activating import ActivationRefused
 from quyche.service.approving import NotShown, Shown
+from quyche.service.desk import Submission, load_case
 from quyche.service.git import NO_GIT
 from quyche.service.preparing import source_digest
 from quyche.service.standing import standing
 from quyche.store import activations, journal, registers
 from quyche.store.activation_tables import ActivationRow, AlarmRow, CaseVersion, CompiledTable
+from quyche.store.tables import VersionRow
 
+TOKYO = ZoneInfo("Asia/Tokyo")
+FIELD = "{mã: ke, loại: đoạn văn, nhãn: Kể lại, bắt buộc: có, dùng cho: nội dung phản ánh}"
+SEEN = (FIELD, FIELD + "\n      - {mã: luc, loại: ngày giờ, nhãn: Thấy lúc, dùng cho: thời điểm phát hiện}")
 LATER = AT + timedelta(minutes=5)
 
 
@@ -195,6 +201,30 @@ def test_a_declared_past_names_its_clause_and_the_cases_it_reaches(shelf: Shelf)
     assert (done.activation.start, done.activation.since) == (LATER, AT + SECOND * 60)
     assert found
     assert (found.why, {r.code for r in found.rows}) == ("retroactive", set(reached))
+
+
+def test_what_is_recorded_late_counts_by_what_served_when_it_was_seen(shelf: Shelf) -> None:
+    """The form says when; between then and now another version came into force, and one was declared to count before."""
+    shelf.bring(policy(45, SEEN), LATER)
+    declared = LATER + SECOND * 20
+    done = shelf.bring(policy(50, SEEN), LATER + SECOND * 60, start=declared, retroactive="Điều 3")
+    now = LATER + SECOND * 120
+    for number, (seen, version) in enumerate({
+        LATER - SECOND: shelf.first, LATER: source_digest(policy(45, SEEN)), declared: done.activation.source,
+        LATER + SECOND * 90: done.activation.source, AT - timedelta(days=9): done.activation.source,
+    }.items()):  # fmt: skip
+        typed = {"loai": ["on-ao"], "ke": ["Ồn."], "luc": [f"{seen.astimezone(TOKYO):%Y-%m-%dT%H:%M:%S}"]}
+        code = cases.report(shelf.desk(now), "khe-thu", Submission(f"{number}", typed), READER, now)
+        assert (load_case(code).version, CaseVersion.get_by_id(code).source_digest) == (version, version), seen  # type: ignore[union-attr]
+
+
+def test_a_planned_version_that_is_gone_stops_nothing(shelf: Shelf) -> None:
+    instant = LATER + timedelta(hours=1)
+    new = shelf.bring(policy(45), LATER, start=instant).activation.source
+    VersionRow.delete().where(VersionRow.source_digest == new).execute()
+    fresh = shelf.again()
+    assert fresh.served(instant + SECOND) == shelf.first
+    assert fresh.serving.trouble
 
 
 def test_an_emergency_needs_no_approval_and_alarms_until_it_was_seen(shelf: Shelf) -> None:

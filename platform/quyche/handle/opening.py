@@ -18,24 +18,30 @@ from quyche.policy.workplace import Entrance, Form
 
 def open_case(
     book: Rulebook, entrance: Entrance, form: Form, filing: Filing, actor: Actor, at: datetime,
-    place: Mapping[str, str] | None = None,
+    place: Mapping[str, str] | None = None, version: str = "",
 ) -> list[Event]:  # fmt: skip
     """The first events of a case. What a camera showed counts from when it was seen.
 
-    `place` are facts found from the point, where the form itself says nothing of them.
+    `place` are facts found from the point, where the form itself says nothing of them; `version` is
+    what counted when the case was first received ("": the version of its form).
     """
-    seen = value_for(form, filing.values, "seen_at")
-    sent_at = min(datetime.fromisoformat(seen), at) if seen else at
+    sent_at = received_at(form, filing, at)
     facts = {**(place or {}), **facts_from(form, filing.values, {SOURCE: entrance.source})}
     start = entrance.start(facts)
     opened = {
-        "version": filing.version, "state": start.state, "sent_at": sent_at.isoformat(),
+        "version": version or filing.version, "state": start.state, "sent_at": sent_at.isoformat(),
         "entrance": entrance.head.id, "facts": facts, "entry": filing.entry,
         "barred": list(barred_by(book, facts, sent_at)),
         "consent": True if value_for(form, filing.values, "consent") else None,
     }  # fmt: skip
     first = Event("opened", VERSION, at, actor.id, entrance.head.id, opened)
     return [first, *_clocks(book, start.clocks, first, Begin(sent_at, at))]
+
+
+def received_at(form: Form, filing: Filing, at: datetime) -> datetime:
+    """When a case was first received: as the form says, and never later than now."""
+    seen = value_for(form, filing.values, "seen_at")
+    return min(datetime.fromisoformat(seen), at) if seen else at
 
 
 def open_part(

@@ -54,7 +54,8 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
             return first
         filing = _filed(desk, code, form, values, stored, sent.language)
         place = _placed(desk, form, filing.values)
-        events = handle.open_case(desk.live.book, entrance, form, filing, actor, at, place)
+        book, version = desk.receiving(handle.received_at(form, filing, at))
+        events = handle.open_case(book, entrance, form, filing, actor, at, place, version)
         opened = write(code, 0, [], events)
         searching.index(desk, opened, events)
         announcing.announce(desk, opened, events, at)

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from peewee import Database
 
@@ -43,6 +44,12 @@ class Desk:
     def book(self, case: Case) -> Rulebook:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
+
+    def receiving(self, instant: datetime) -> tuple[Rulebook, str]:
+        """The rules that count for what was first received at an instant, and their version."""
+        version = self.serving.version_at(instant, self.live)
+        late = version != self.live.source_digest
+        return self.serving.book_of(version, self.live) if late else self.live.book, version
 
 
 @dataclass(frozen=True, slots=True)

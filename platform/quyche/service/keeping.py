@@ -80,7 +80,7 @@ def as_it_lies(digest: str) -> Prepared:
 def _altered(digest: str, prepared: Prepared) -> Finding | None:
     """What stands against trusting a stored version; a table no compiler of this number ever made is stored now."""
     if prepared.source_digest != digest:
-        return finding("version-altered", "error", Place(".", 1, 1), version=digest[:16])
+        return untrusted(digest)
     if prepared.book is None:
         return None
     rules, text = prepared.book.policy.digests.rules, table_text(prepared.book)
@@ -90,6 +90,10 @@ def _altered(digest: str, prepared: Prepared) -> Finding | None:
     elif known != hashlib.sha256(text.encode()).hexdigest():
         return finding("table-altered", "error", Place(".", 1, 1), version=digest[:16], compiler=str(COMPILER))
     return None
+
+
+def untrusted(digest: str) -> Finding:
+    return finding("version-altered", "error", Place(".", 1, 1), version=digest[:16])
 
 
 def note(digest: str) -> Note:

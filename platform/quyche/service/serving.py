@@ -10,7 +10,7 @@ from threading import Lock
 
 from quyche.activation import serving_at
 from quyche.decide.deciding import Rulebook
-from quyche.errors import Finding, PolicyRefused
+from quyche.errors import Finding, NotFound, PolicyRefused
 from quyche.policy.dated import on_day
 from quyche.service import keeping, recording
 from quyche.service.git import origin_of
@@ -104,19 +104,26 @@ class Serving:
             self._begin(now)
         for row in self._near:
             if row.start > now:
-                self.version(row.source_digest)
+                self._ready(row.source_digest)
 
     def _turn(self, now: datetime) -> None:
         """Let what the record says serve; what cannot be loaded is told, and the version before it goes on."""
         due = serving_at(self._near, now)
         if due is None or due.id == self._refused or (self.live and self.live.activation == due.id):
             return
-        prepared = self.version(due.source_digest)
+        prepared = self._ready(due.source_digest)
         if prepared.book is None:
             self.trouble, self._refused = Trouble(now, prepared), due.id
         else:
             self.trouble, self._refused = None, 0
             self._serve(prepared, due.start, self.commit(due.source_digest), due.id)
+
+    def _ready(self, digest: str) -> Prepared:
+        """A version on record; one that is not stored is as bad as one that was altered."""
+        try:
+            return self.version(digest)
+        except NotFound:
+            return Prepared(digest, {}, None, (keeping.untrusted(digest),))
 
     def _begin(self, now: datetime) -> None:
         """The first start: the shipped policy serves without anybody's approval, and that is on record."""
@@ -169,6 +176,16 @@ class Serving:
                 raise PolicyRefused(self.version(digest).findings)
             made[key] = replace(book, calendars=live.book.calendars)
         return made[key]
+
+    def version_at(self, instant: datetime, live: Live) -> str:
+        """The source digest of what counted at an instant; recording late changes none of it.
+
+        Before the record begins, and while the tree is followed, that is what serves now.
+        """
+        if self.follow or instant >= live.since:
+            return live.source_digest
+        row = activations.counting(instant)
+        return row.source_digest if row else live.source_digest
 
     def commit(self, digest: str) -> str:
         row = registers.version(digest)

@@ -12,16 +12,27 @@ from peewee import fn
 
 from quyche.activation import Activation, Record
 from quyche.store.activation_tables import ActivationRow, AlarmRow, CaseVersion, CompiledTable, VersionNote
-from quyche.store.tables import CaseRow, VersionRow
+from quyche.store.tables import CaseRow, UtcField, VersionRow
 
+STANDS = False
+"""Compared with, not negated: only that way an index serves."""
 NEAR = 20
 """Activations looked at: those of the next seconds, and the one that serves."""
 
 
 def near(now: datetime, ahead: timedelta) -> list[ActivationRow]:
     """What serves and what is about to, the latest first."""
-    rows = ActivationRow.select().where(~ActivationRow.withdrawn, ActivationRow.start <= now + ahead)
+    rows = ActivationRow.select().where(ActivationRow.withdrawn == STANDS, ActivationRow.start <= now + ahead)
     return list(rows.order_by(ActivationRow.start.desc(), ActivationRow.id.desc()).limit(NEAR))
+
+
+def counting(instant: datetime) -> ActivationRow | None:
+    """What counts for something that happened at an instant, as declared since."""
+    since = fn.COALESCE(ActivationRow.since, ActivationRow.start)
+    begun = since <= UtcField().db_value(instant)
+    rows = ActivationRow.select().where(ActivationRow.withdrawn == STANDS, begun)
+    found: ActivationRow | None = rows.order_by(since.desc(), ActivationRow.id.desc()).first()
+    return found
 
 
 def put(record: Record) -> None:
