@@ -11,7 +11,7 @@ from quyche.decide.decision import Facts
 from quyche.policy.base import Head
 from quyche.policy.places import Clause
 from quyche.policy.register import by_clause, in_order, text_digest, to_reread
-from quyche.policy.scenarios import Carried, Scenario, Trial
+from quyche.policy.scenarios import Scenario, Trial
 
 State = Literal["carried", "person", "nobody"]
 
@@ -60,11 +60,10 @@ def _exercised(book: Rulebook) -> dict[str, list[Trial]]:
 
 
 def _cited(book: Rulebook, trial: Trial) -> tuple[str, ...]:
-    if isinstance(trial, Carried):
-        return (trial.citation,)
     if not isinstance(trial, Scenario):
-        return ()
-    return decide(book, Facts(dict(trial.facts), trial.sent_at, trial.received_at, trial.received_at)).citations
+        return trial.grounds
+    facts = Facts(dict(trial.facts), trial.sent_at, trial.received_at, trial.received_at)
+    return tuple(dict.fromkeys((*trial.grounds, *decide(book, facts).citations)))
 
 
 def as_data(found: tuple[Covered, ...]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Policy tests as data: given facts at an instant, what is expected."""
+"""Policy tests as data: given facts at an instant, what is expected.
+
+`grounds` are the clauses and interim readings an expectation was written from, or the system's own need.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ class Scenario:
     sent_at: datetime
     received_at: datetime | None
     expected: Expected
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Walk:
     strides: tuple[Stride, ...]
     expected: Expected
     """Of the case as sent, before the first stride."""
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Rights:
     place: Place
     role: str
     expected: Expected
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Entry:
     typed: Typed
     files: tuple[tuple[str, int], ...]
     expected: Expected
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,10 @@ class Carried:
     citation: str
     expected: Expected
 
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        return (self.citation,)
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -99,6 +110,7 @@ class Members:
     key: str
     value: str
     expected: Expected
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,7 @@ class Year:
     calendar: str
     year: int
     expected: Expected
+    grounds: tuple[str, ...] = ()
 
 
 Trial = Scenario | Walk | Rights | Entry | Carried | Members | Year

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +12,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from quyche.errors import Finding, Place, finding
-from quyche.policy.base import Citation, clause_order
 from quyche.policy.nearest import nearest
 from quyche.policy.rules import AgencyRef
 from quyche.source import schema as s
@@ -24,6 +22,7 @@ from quyche.source.borrowing import borrowed_findings
 from quyche.source.briefing import BriefingModel, briefing_findings
 from quyche.source.build import RECEIVERS
 from quyche.source.calendar_checks import calendar_row_findings
+from quyche.source.cited_checks import Cited
 from quyche.source.clock_checks import calendar_findings, clock_findings, promise_findings, result_findings
 from quyche.source.form_checks import form_findings
 from quyche.source.kinds import Ref
@@ -55,7 +54,7 @@ Found = tuple[Path, str, str]
 def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) -> Iterator[Finding]:
     ids = {section: {r.model.id for r in rows if r.section == section} for section in s.SECTIONS}
     yield from _recurring(rows)
-    cited = _Cited(rows)
+    cited = Cited(rows)
     yield from _milestones(rows)
     yield from _locked_queues(rows)
     yield from action_findings(rows)
@@ -72,6 +71,7 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     timed = {row.model.id for row in rows if isinstance(row.model, s.FormModel) and _asks_time(row.model)}
     for test in tests:
         yield from _named(test, ids)
+        yield from cited.tested(test)
         if isinstance(test.model, EntryModel) and test.model.typed and not test.model.at and test.model.form in timed:
             yield finding("missing-key", "error", test.node.place, "thời điểm: …", key="thời điểm")
 
@@ -290,43 +290,3 @@ def _awaited(model: BaseModel) -> tuple[tuple[str, str], ...]:
     if isinstance(model, sc.StepModel):
         return (("chưa có mốc", model.without),)
     return (("cần mốc trước khi giao", model.needs),) if isinstance(model, s.FlagModel) else ()
-
-
-def _meant(wrong: str, known: Iterable[str]) -> str:
-    """The clause a slip of a letter would come from. Which other number was meant, nobody can know."""
-    digits = re.findall(r"\d+", wrong)
-    return nearest(wrong, (k for k in known if re.findall(r"\d+", k) == digits)) or ""
-
-
-class _Cited:
-    """The register's clauses and the open points, and who cites what is in neither."""
-
-    def __init__(self, rows: Iterable[RawRow]) -> None:
-        rows = list(rows)
-        register = [r for r in rows if r.section == "điều khoản"]
-        self.clauses = sorted({c.ref for r in register for c in r.model.cites}, key=clause_order)
-        self.gaps = sorted({r.model.id for r in rows if r.section == "điểm cần làm rõ"})
-
-    def check(self, row: RawRow) -> Iterator[Finding]:
-        for i, citation in enumerate(row.model.cites):
-            if row.section != "điều khoản" and not self._known(citation):
-                place = row.places.get(("căn cứ", i)) or row.places[("căn cứ",)]
-                known = self.clauses if citation.kind == "clause" else self.gaps
-                mend = str(Citation(citation.kind, near)) if (near := _meant(citation.ref, known)) else ""
-                siblings = self._siblings(citation) if citation.kind == "clause" else ""
-                yield finding("unknown-citation", "error", place, mend, found=str(citation), siblings=siblings)
-
-    def _siblings(self, citation: Citation) -> str:
-        """What stands under the nearest part of the citation that does exist: `; Điều 7 có khoản 1, 2, 3, 4, 6`."""
-        parts = re.findall(r"(?:Quyết định )?Điều \d+|khoản \d+|điểm \w|gạch đầu dòng \d+", citation.ref)
-        for depth in range(len(parts) - 1, 0, -1):
-            above, kind = " ".join(parts[:depth]), parts[depth].rsplit(" ", 1)[0]
-            pattern = re.compile(rf"{above} {kind} (\w+)")
-            below = dict.fromkeys(found[1] for c in self.clauses if (found := pattern.match(c)))
-            if below:
-                return f"; {above} có {kind} {', '.join(below)}"
-        return ""
-
-    def _known(self, citation: Citation) -> bool:
-        known = {"clause": self.clauses, "gap": self.gaps, "technical": [citation.ref]}[citation.kind]
-        return citation.ref in known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -21,7 +22,8 @@ from quyche.source.workplace import USES
 @lru_cache(maxsize=8192)
 def build_trial(raw: Raw[Any], zone: str) -> t.Trial:
     """The test with its instants placed in the policy's zone."""
-    return _BUILDERS[type(raw.model)](raw.model, raw.node, zone)
+    made = _BUILDERS[type(raw.model)](raw.model, raw.node, zone)
+    return made if isinstance(made, t.Carried) else replace(made, grounds=tuple(map(str, raw.model.cites)))
 
 
 def _scenario(test: m.PolicyTestModel, node: Table, zone: str) -> t.Scenario:

@@ -12,6 +12,12 @@ from quyche.source.rows import Part
 Typed = dict[str, Values]
 
 
+class GroundedTest(Part):
+    """A test that says why it expects what it does."""
+
+    cites: Cited = Field(default=[], alias="căn cứ")
+
+
 class PolicyTestFacts(Part):
     category: Annotated[str, Ref("category")] = Field(alias="lĩnh vực")
     ward: Annotated[str, Ref("ward")] = Field("", alias="địa bàn")
@@ -38,7 +44,7 @@ class PolicyTestExpected(Part):
     told: Annotated[dict[str, Values], Ref("step")] = Field(default={}, alias="gửi")
 
 
-class PolicyTestModel(Part):
+class PolicyTestModel(GroundedTest):
     title: Text = Field(alias="tên")
     at: Moment = Field(alias="thời điểm")
     given: PolicyTestFacts = Field(alias="cho")
@@ -89,7 +95,7 @@ class StrideModel(Part):
     expected: WalkExpected | None = Field(None, alias="mong đợi")
 
 
-class WalkModel(Part):
+class WalkModel(GroundedTest):
     title: Text = Field(alias="tên")
     start: WalkStartModel = Field(alias="gửi")
     strides: list[StrideModel] = Field(alias="đường đi")
@@ -123,7 +129,7 @@ class RightsExpected(Part):
     may: RightsScopes | None = Field(None, alias="được làm")
 
 
-class RightsModel(Part):
+class RightsModel(GroundedTest):
     title: Text = Field(alias="tên")
     role: Annotated[Text, Ref("role")] = Field(alias="vai trò")
     expected: RightsExpected = Field(alias="mong đợi")
@@ -140,7 +146,7 @@ class EntryExpected(Part):
     signs: Annotated[dict[str, Values], Ref("role", of_values=True)] = Field(default={}, alias="ai ký")
 
 
-class EntryModel(Part):
+class EntryModel(GroundedTest):
     title: Text = Field(alias="tên")
     form: Annotated[Text, Ref("form")] = Field(alias="biểu mẫu")
     at: Moment | None = Field(None, alias="thời điểm")
@@ -164,7 +170,7 @@ class MembersExpected(Part):
     agencies: Annotated[Values, Ref("agency")] = Field(alias="gồm")
 
 
-class MembersModel(Part):
+class MembersModel(GroundedTest):
     title: Text = Field(alias="tên")
     common: dict[str, Text] = Field(alias="các cơ quan có")
     expected: MembersExpected = Field(alias="mong đợi")
@@ -176,7 +182,7 @@ class YearExpected(Part):
     until: Day | None = Field(None, alias="đã quyết định đến hết ngày")
 
 
-class YearModel(Part):
+class YearModel(GroundedTest):
     title: Text = Field(alias="tên")
     calendar: Annotated[Text, Ref("calendar")] = Field(alias="lịch")
     year: Number = Field(alias="năm")

@@ -13,7 +13,7 @@ from quyche.decide.domain import change_days
 from quyche.decide.table import Table
 from quyche.policy.policy import Policy
 from quyche.policy.rules import FIELD_KEYS, FLAG, NO, OTHER, QUESTIONS, Question, Rule
-from quyche.policy.scenarios import Carried, Scenario
+from quyche.policy.scenarios import Scenario
 from quyche.trials.registers import TABLES
 
 Key = tuple[int | str, ...]
@@ -56,7 +56,7 @@ def reached(book: Rulebook) -> tuple[Reached, ...]:
     used = {r.head.id for q in QUESTIONS for s in scenarios(policy) for r in _chain(book, q, s)}
     clauses = {str(c) for r in policy.rules for c in r.head.cites}
     cited = {c for s in scenarios(policy) for key, said in s.expected if key == "căn cứ" for c in said}
-    cited |= {t.citation for t in policy.scenarios if isinstance(t, Carried)}
+    cited |= {c for t in policy.scenarios for c in t.grounds}
     days = {d for d in change_days(policy.rules) if d > date.min}
     return (
         Reached("cells", every, tuple(f"{TABLES[g.question]}: {given(g.facts)}" for g in gaps)),
