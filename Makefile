@@ -38,6 +38,7 @@ check: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry platform
+	$(BIN)/quyche test . --min 100
 	@! grep -nE 'https?://' requirements.txt package-lock.json || { echo 'a lock names an address'; exit 1; }
 
 lock: .venv/installed

@@ -7,6 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from quyche.check.walking import begins
+from quyche.policy.scenarios import Scenario, Walk
 from quyche.service.preparing import Prepared, prepare, read_directory
 from quyche.trials import boundaries, reached, ready_to_paste
 from quyche.wiring.main import quyche
@@ -53,9 +54,24 @@ def test_tests_of_boundaries_pass_and_notice_another_limit_and_another_day() -> 
         assert [f for f in book_of(wrong).findings if f.code == "test-failed"], new
 
 
-def test_the_command_fails_under_what_must_be_reached_and_says_what_is_missing() -> None:
-    low = CliRunner().invoke(quyche, ["test", str(ROOT), "--min", "100"])
+def test_the_command_fails_under_what_must_be_reached_and_says_what_is_missing(tmp_path: Path) -> None:
+    for name, data in FILES.items():
+        if not name.endswith("tests/to-hop.yaml"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+    low = CliRunner().invoke(quyche, ["test", str(tmp_path), "--min", "100"])
     assert low.exit_code == 1
     assert re.search(r"ô quyết định: \d+/\d+ \(\d+ %\)", low.output)
     assert "- tên: " in low.output
-    assert CliRunner().invoke(quyche, ["test", str(ROOT), "--min", "20"]).exit_code == 0
+    assert CliRunner().invoke(quyche, ["test", str(tmp_path), "--min", "20"]).exit_code == 0
+
+
+def test_the_shipped_tests_reach_every_cell_row_clause_and_change_day() -> None:
+    assert {r.what: r.missing for r in reached(book_of(FILES).book)} == dict.fromkeys(
+        ("cells", "rows", "clauses", "dates"), ()
+    )
+
+
+def test_every_shipped_expectation_says_what_it_was_written_from() -> None:
+    for trial in book_of(FILES).book.policy.scenarios:
+        assert trial.grounds or isinstance(trial, Scenario | Walk), trial.title

@@ -24,8 +24,9 @@ from quyche.source.primary import primary
 from quyche.source.problems import problems
 from quyche.source.raw import Raw, places, plain
 from quyche.source.references import check_references
+from quyche.source.repeats import repeated
 from quyche.source.rows import Row
-from quyche.source.scenarios import build_trial
+from quyche.source.scenarios import build_trials
 from quyche.source.schema import SECTIONS
 from quyche.source.schema_of_tests import TRIALS, PolicyTestModel
 from quyche.source.usage import unused_findings
@@ -150,6 +151,7 @@ def _model(reading: _Reading, model: type[M], item: Node, section: str = "") -> 
     if not isinstance(item, Table):
         reading.findings.append(finding("want-row", "error", item.place))
         return None
+    reading.findings += repeated(item)
     try:
         return model.model_validate(plain(item))
     except ValidationError as error:
@@ -200,7 +202,7 @@ def _build(reading: _Reading, outlines: Any) -> Policy:
     for row in sorted(reading.rows, key=lambda r: (r.section, r.model.id, str(r.model.since or ""))):
         parts[BUILDERS[row.section][0]].append(_built(row))
     zone = parts["calendars"][0].zone
-    tests = sorted((build_trial(t, zone) for t in reading.tests), key=_by_place)
+    tests = sorted((t for raw in reading.tests for t in build_trials(raw, zone)), key=_by_place)
     parts["forms"] = with_borrowed(parts["forms"], [r for r in reading.rows if r.section == "biểu mẫu"])
     rows = {name: tuple(built) for name, built in parts.items()}
     drawn = with_merged(outlines, rows["wards"])

@@ -31,7 +31,7 @@ from quyche.source.notices import notice_findings, occasion, untold_steps
 from quyche.source.raw import Path, Raw
 from quyche.source.rows import Row
 from quyche.source.schema_of_notices import NoticeModel
-from quyche.source.schema_of_tests import EntryModel
+from quyche.source.schema_of_tests import EntryModel, PolicyTestModel
 from quyche.source.workplace import CLOCK_EFFECTS, EFFECTS, FIELDS, effect, when_of
 
 RawRow = Raw[Row]
@@ -47,6 +47,8 @@ CONDITION_KINDS = {
     "nguồn": "source",
     "cơ quan bị phản ánh": "agency",
 }
+MOST_ALIKE = 500
+"""Cases one test may cover."""
 Found = tuple[Path, str, str]
 """Path inside a row, kind of what is named, the id named."""
 
@@ -72,8 +74,15 @@ def check_references(rows: Sequence[RawRow], tests: Sequence[Raw[BaseModel]]) ->
     for test in tests:
         yield from _named(test, ids)
         yield from cited.tested(test)
+        yield from _too_wide(test)
         if isinstance(test.model, EntryModel) and test.model.typed and not test.model.at and test.model.form in timed:
             yield finding("missing-key", "error", test.node.place, "thời điểm: …", key="thời điểm")
+
+
+def _too_wide(test: Raw[BaseModel]) -> Iterator[Finding]:
+    if isinstance(test.model, PolicyTestModel) and test.model.whatever.size > MOST_ALIKE:
+        words = {"size": f"{test.model.whatever.size}", "most": f"{MOST_ALIKE}"}
+        yield finding("whatever-too-wide", "error", test.places[("dù",)], **words)
 
 
 def _asks_time(form: s.FormModel) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,10 +21,25 @@ from quyche.source.workplace import USES
 
 
 @lru_cache(maxsize=8192)
-def build_trial(raw: Raw[Any], zone: str) -> t.Trial:
-    """The test with its instants placed in the policy's zone."""
+def build_trials(raw: Raw[Any], zone: str) -> tuple[t.Trial, ...]:
+    """The test with its instants placed in the policy's zone, once for each case it covers."""
     made = _BUILDERS[type(raw.model)](raw.model, raw.node, zone)
-    return made if isinstance(made, t.Carried) else replace(made, grounds=tuple(map(str, raw.model.cites)))
+    if isinstance(made, t.Carried):
+        return (made,)
+    made = replace(made, grounds=tuple(map(str, raw.model.cites)))
+    return tuple(_alike(made, raw.model.whatever)) if isinstance(made, t.Scenario) else (made,)
+
+
+def _alike(test: t.Scenario, whatever: m.PolicyTestWhatever) -> Iterator[t.Scenario]:
+    """The test itself first, then with everything that is said to make no difference."""
+    values = {r.CATEGORY: whatever.category, r.WARD: whatever.ward, r.SOURCE: whatever.source}
+    values[r.COMPLAINED] = whatever.complained
+    values |= {r.FLAG + flag: [r.YES] for flag in whatever.flags}
+    for others in product(*([None, *said] for said in values.values())):
+        facts = {field: value for field, value in zip(values, others, strict=True) if value}
+        said = ", ".join(f.removeprefix(r.FLAG) if f.startswith(r.FLAG) else v for f, v in facts.items())
+        title = f"{test.title}; {said}" if said else test.title
+        yield replace(test, title=title, facts=tuple(sorted((dict(test.facts) | facts).items())))
 
 
 def _scenario(test: m.PolicyTestModel, node: Table, zone: str) -> t.Scenario:

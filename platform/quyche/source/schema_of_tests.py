@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -28,6 +29,22 @@ class PolicyTestFacts(Part):
     received_at: Moment | None = Field(None, alias="nhận lúc")
 
 
+class PolicyTestWhatever(Part):
+    """What makes no difference: any of the flags up or not, any of the other values as well as the given one."""
+
+    category: Annotated[Values, Ref("category")] = Field(default=[], alias="lĩnh vực")
+    ward: Annotated[Values, Ref("ward")] = Field(default=[], alias="địa bàn")
+    source: Annotated[Values, Ref("source")] = Field(default=[], alias="nguồn")
+    flags: Annotated[Values, Ref("flag")] = Field(default=[], alias="cờ")
+    complained: Annotated[Values, Ref("agency")] = Field(default=[], alias="cơ quan bị phản ánh")
+
+    @property
+    def size(self) -> int:
+        """How many cases they are together."""
+        others = (self.category, self.ward, self.source, self.complained)
+        return (1 << len(self.flags)) * prod(len(values) + 1 for values in others)
+
+
 class PolicyTestExpected(Part):
     admission: Literal["có", "không", "người quyết định"] | None = Field(None, alias="tiếp nhận")
     decider: Annotated[str, Ref("role")] | None = Field(None, alias="người quyết định")
@@ -48,6 +65,7 @@ class PolicyTestModel(GroundedTest):
     title: Text = Field(alias="tên")
     at: Moment = Field(alias="thời điểm")
     given: PolicyTestFacts = Field(alias="cho")
+    whatever: PolicyTestWhatever = Field(PolicyTestWhatever(), alias="dù")
     expected: PolicyTestExpected = Field(alias="mong đợi")
 
 

@@ -103,6 +103,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report-without-days": ("báo cáo phải về ít nhất 1 ngày", "a report covers at least one day"),
     "unknown-figure": ("không có số liệu nào tên “{{{found}}}”", "there is no figure called “{{{found}}}”"),
     "report-template": ("không có mẫu văn bản “{found}” trong thư mục chính sách", "no template “{found}” in the policy"),
+    "twice-in-list": ("“{found}” đã có trong danh sách này ({first}); bỏ chỗ này hoặc ghi điều định ghi", "“{found}” is in this list already ({first}); drop it or write what was meant"),
+    "whatever-too-wide": ("“dù” ở đây gồm {size} trường hợp, nhiều nhất {most}; bớt cờ hoặc tách thành nhiều kiểm thử", "“dù” covers {size} cases here, at most {most}; name fewer flags or write several tests"),
     "starts-overlap": ("cửa “{id}”: hai trường hợp khác có thể cùng đúng; chỉ được một", "entrance “{id}”: two other starts may hold at once"),
     "view-not-filtered": (
         "cách xem sẵn lọc theo “{found}”, nhưng danh sách “{id}” không có bộ lọc này; thêm vào “bộ lọc” của danh sách",
