@@ -7,7 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from quyche.check.walking import begins
-from quyche.policy.scenarios import Scenario, Walk
+from quyche.policy.scenarios import Scenario
 from quyche.service.preparing import Prepared, prepare, read_directory
 from quyche.trials import boundaries, reached, ready_to_paste
 from quyche.wiring.main import quyche
@@ -74,4 +74,4 @@ def test_the_shipped_tests_reach_every_cell_row_clause_and_change_day() -> None:
 
 def test_every_shipped_expectation_says_what_it_was_written_from() -> None:
     for trial in book_of(FILES).book.policy.scenarios:
-        assert trial.grounds or isinstance(trial, Scenario | Walk), trial.title
+        assert trial.grounds or isinstance(trial, Scenario), trial.title
