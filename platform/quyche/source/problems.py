@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
 from quyche.errors import Finding, Place, finding
-from quyche.policy.nearest import fold, nearest
+from quyche.policy.nearest import nearest
+from quyche.source.mends import mend, slugged
 from quyche.source.nodes import Items, Node, Table
 
 Path = tuple[str | int, ...]
-MEANT = 2
-"""Words up to this length are too short to be a misspelling of anything."""
 
 
 def problems(error: ValidationError, model: type[BaseModel], item: Node, at: Mapping[Path, Place]) -> Iterator[Finding]:
@@ -55,9 +52,9 @@ def _finding(
             expected=expected,
         )
     if kind.startswith("want-"):
-        return finding(kind, "error", place, _mend(kind, found), key=key, found=found)
+        return finding(kind, "error", place, mend(kind, found), key=key, found=found)
     if kind in ("string_pattern_mismatch",):
-        return finding("not-a-slug", "error", place, _slugged(found), key=key, found=found)
+        return finding("not-a-slug", "error", place, slugged(found), key=key, found=found)
     return finding("wrong-shape", "error", place, key=key, found=found, detail=kind.replace("_", "-"))
 
 
@@ -95,32 +92,3 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in get_args(annotation):
         yield from _models(inner)
-
-
-def _mend(kind: str, found: str) -> str:
-    """The likeliest meaning of a value of the wrong form, when there is one."""
-    if kind == "want-duration":
-        return _meant_duration(found)
-    if kind == "want-shift":
-        return re.sub(r"(?<!\d)(\d):", r"0\1:", re.sub(r"\s*[-–—]\s*", "-", found.replace("h", ":")))
-    if kind == "want-yes-no":
-        return "có" if found.casefold() in ("yes", "true", "co", "on", "x", "1") else "không"
-    if kind == "want-zone":
-        return nearest(found, available_timezones()) or ""
-    if kind == "want-ladder-time" and found.isdigit():
-        return f"{found} %"
-    return _slugged(found) if kind == "want-agency" else ""
-
-
-def _meant_duration(found: str) -> str:
-    """`4`, `4 tiếng`, `8 gio lam viec` as people mean them; "" when even that is unclear."""
-    number = (re.match(r"\d+", found) or [""])[0]
-    said = fold(found.removeprefix(number)).strip()
-    units = {"": "giờ", "gio": "giờ", "tieng": "giờ", "h": "giờ", "gio lam viec": "giờ làm việc", "ngay": "ngày",
-             "ngay lam viec": "ngày làm việc", "phut": "phút", "p": "phút"}  # fmt: skip
-    unit = said if said in units else nearest(said, (u for u in units if len(u) > MEANT and u[0] == said[:1]))
-    return f"{int(number):02d} {units[unit]}" if number.isascii() and number and unit is not None else ""
-
-
-def _slugged(found: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in fold(found)).split())

@@ -155,7 +155,9 @@ def _agency_refs(value: Any, path: Path) -> Iterator[tuple[Path, AgencyRef]]:
 
 
 def _unknown(kind: str, named: str, place: Place, ids: Mapping[str, set[str]]) -> Finding:
-    near = nearest(named, sorted(ids[SECTION_OF[kind]]))
+    known = ids[SECTION_OF[kind]]
+    several = named.split()
+    near = ", ".join(several) if len(several) > 1 and known.issuperset(several) else nearest(named, sorted(known))
     return finding("unknown-id", "error", place, near or "", found=named, section=SECTION_OF[kind])
 
 

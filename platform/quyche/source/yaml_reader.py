@@ -124,7 +124,8 @@ class _Builder:
                 self.found.append(finding("yaml-anchor", "error", key.place, found="<<"))
             elif key.text in seen:
                 words = {"found": key.text, "first": str(seen[key.text])}
-                self.found.append(finding("yaml-key-twice", "error", key.place, **words))
+                mend = "- mã: …" if key.text == "mã" else ""
+                self.found.append(finding("yaml-key-twice", "error", key.place, mend, **words))
                 yield key, value  # what stands below it is read all the same: others may name it
             else:
                 seen[key.text] = key.place
@@ -150,7 +151,16 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
             start = error.context_mark or mark
             return finding(code, "error", Place(file, start.line + 1, start.column + 1) if start else place, found=line)
     if "could not find expected ':'" in problem:
-        return finding("yaml-no-colon", "error", place, found=line)
+        return _no_colon(lines, error.context_mark or mark, place)
     if "expected <block end>" in problem or "block" in problem or "indentation" in problem:
         return finding("yaml-indent", "error", place, found=line)
     return finding("yaml-broken", "error", place, detail=line)
+
+
+def _no_colon(lines: list[str], mark: yaml.Mark | None, place: Place) -> Finding:
+    """Where the key stands whose colon nobody sees: the parser only notices on the next line."""
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    glued = re.match(r"\s*([^\s:：][^:：]*?)\s*[:：]\s*(\S.*)", line)
+    if mark and glued:
+        place = Place(place.file, mark.line + 1, len(line) - len(line.lstrip()) + 1)
+    return finding("yaml-no-colon", "error", place, f"{glued[1]}: {glued[2]}" if glued else "", found=line.strip())

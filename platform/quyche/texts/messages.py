@@ -135,7 +135,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{key}” phải có đúng một chỗ {{lúc}}, nơi ghi thời điểm hẹn, và không có ngoặc nhọn nào khác",
         "“{key}” needs {{lúc}} once, where the promised time stands, and no other braces",
     ),
-    "want-shift": ("“{key}” phải là ca như 07:30-11:30; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30; found “{found}”"),
+    "want-shift": ("“{key}” phải là ca như 07:30-11:30, giờ đầu trước giờ cuối; đang là “{found}”", "“{key}” must be a shift like 07:30-11:30 that begins before it ends; found “{found}”"),
     "want-label": (
         "“{key}” phải là một dòng chữ hoặc {{vi: …, en: …}}",
         "“{key}” must be a text or {{vi: …, en: …}}",
