@@ -1,5 +1,6 @@
 """The makers of mutants make what they say: one token changed, and the file still stands where it stood."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,4 +29,6 @@ def test_every_kind_of_slip_is_made() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_slips_of_each_kind_are_caught(kind: str) -> None:
     """The score over 400 is `make mutants`; this keeps the road to it open."""
-    assert any(map(caught, [m for m in SOME if m.kind == kind and m.file.startswith(("sla", "rules"))][:3]))
+    assert any(
+        map(partial(caught, FILES), [m for m in SOME if m.kind == kind and m.file.startswith(("sla", "rules"))][:3])
+    )

@@ -10,6 +10,7 @@ from quyche.source.editors import flow
 from quyche.source.loading import Files, rows_of
 from quyche.source.rows import NamedRow, Row
 from quyche.source.schema import RuleModel
+from quyche.source.schema_of_tests import GroundedTest
 from quyche.source.shapes import said, shape_of
 from quyche.source.vocabulary import (
     Grounds,
@@ -27,6 +28,7 @@ SHARED: tuple[tuple[type[BaseModel], str], ...] = (
     (Row, "Khóa có ở mọi dòng"),
     (NamedRow, "Khóa có ở mọi dòng có tên"),
     (RuleModel, "Khóa có ở mọi dòng của các bảng quyết định"),
+    (GroundedTest, "Khóa có ở mọi loại kiểm thử, trừ loại hỏi ai thực hiện một điều khoản"),
 )
 HEAD = """# Từ vựng của các tệp chính sách
 
