@@ -29,7 +29,7 @@ def entered(book: Rulebook, entry: Entry) -> Actual:
     told: Actual = {
         "hỏi": tuple(f.id for f in form.fields if forms.visible(form, f, raw)),
         "còn thiếu": tuple(sorted(missing)),
-        "sai": tuple(sorted({*filled.problems, *_unasked(form, raw)} - missing)),
+        "sai": tuple(sorted({*filled.problems, *_unasked(form, {*raw, *dict(entry.files)})} - missing)),
         "cá nhân": tuple(sorted(f.id for f in form.fields if f.personal)),
     }
     told |= {f"nhận {field}": tuple(_texts(value)) for field, value in filled.values.items()}
@@ -38,9 +38,9 @@ def entered(book: Rulebook, entry: Entry) -> Actual:
     return told | {f"ai ký {f.id}": _signers(form, f) for f in form.fields if f.holders}
 
 
-def _unasked(form: Form, raw: forms.Raw) -> set[str]:
-    """What was typed for fields the form does not have."""
-    return {key for key in raw if key.split(".")[0] not in {f.id for f in form.fields}}
+def _unasked(form: Form, given: set[str]) -> set[str]:
+    """What was typed, or files given, for fields the form does not have."""
+    return {key for key in given if key.split(".")[0] not in {f.id for f in form.fields}}
 
 
 def _signers(form: Form, field: Field) -> tuple[str, ...]:
