@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from quyche.policy.base import Head
+from quyche.policy.last import of_the_last
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Choice, Field, Form
 
@@ -51,11 +52,12 @@ def turns(policy: Policy, start: date) -> list[date]:
 Span = tuple[date | None, date | None]
 
 
-def _spans(policy: Policy) -> list[Span]:
+@of_the_last
+def _spans(policy: Policy) -> tuple[Span, ...]:
     heads = [r.head for name in (*WORK, "wards") for r in getattr(policy, name)]
     choices = [c for form in policy.forms for c in _choices(form.fields)]
     found = [*((h.since, h.until) for h in heads), *((c.since, c.until) for c in choices)]
-    return [span for span in found if span != (None, None)]
+    return tuple(span for span in found if span != (None, None))
 
 
 def _choices(fields: Iterable[Field]) -> Iterator[Choice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quyche.policy.base import Head
+from quyche.policy.last import of_the_last
 from quyche.policy.places import Agency
 from quyche.policy.policy import Policy
 from quyche.policy.rules import Question
@@ -27,10 +28,16 @@ TABLES: dict[Question, str] = {
 
 def carriers(policy: Policy, test: Carried) -> Actual:
     """By section: ids of the rows that cite the clause or open point."""
-    found: Actual = {}
+    return {f"dòng {section}": tuple(ids) for section, ids in _citing(policy).get(test.citation, {}).items()}
+
+
+@of_the_last
+def _citing(policy: Policy) -> dict[str, dict[str, list[str]]]:
+    """By what is cited and by section the ids of the rows that cite it."""
+    found: dict[str, dict[str, list[str]]] = {}
     for section, head in _heads(policy):
-        if any(c.ref in test.citation and str(c) == test.citation for c in head.cites):
-            found[f"dòng {section}"] = (*found.get(f"dòng {section}", ()), head.id)
+        for cited in dict.fromkeys(map(str, head.cites)):
+            found.setdefault(cited, {}).setdefault(section, []).append(head.id)
     return found
 
 

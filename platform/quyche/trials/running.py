@@ -17,7 +17,7 @@ from quyche.trials.walking import walked
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`wrong` holds each difference, expected beside actual; `why` the rows a decision rests on."""
+    """`wrong` holds each difference, expected beside actual; `why` the rows a wrong decision rests on."""
 
     trial: Trial
     wrong: tuple[Difference, ...]
@@ -33,7 +33,8 @@ def outcome(book: Rulebook, trial: Trial) -> Outcome:
     """One test run."""
     if isinstance(trial, Scenario):
         decision = decided(book, trial)
-        return Outcome(trial, tuple(differing(trial.expected, said(decision, trial.at))), chain(decision))
+        wrong = tuple(differing(trial.expected, said(decision, trial.at)))
+        return Outcome(trial, wrong, chain(decision) if wrong else "")
     if isinstance(trial, Walk):
         return Outcome(trial, tuple(walked(book, trial)))
     return Outcome(trial, tuple(differing(trial.expected, _actual(book, trial))))
