@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -133,6 +133,7 @@ def _for_staff() -> dict[str, Any]:
     who, policy = actor(), desk().policy
     mine = my_queues()
     counts, bell = queues.badges(mine, who)
+    my_places = places()
     keeps = any(r.office and r.head.id in who.roles for r in policy.roles)
     keeps_rules = doors.opens("versions.overview", policy, who)
     trouble, live = serving().trouble, desk().live
@@ -140,7 +141,8 @@ def _for_staff() -> dict[str, Any]:
     return {
         "my_queues": mine,
         "q_counts": counts,
-        "my_places": places(),
+        "my_places": my_places,
+        "place_here": _here(my_places),
         "my_pages": MY_PAGES,
         "my_roles": [r.label.vi for r in roles_of(policy, accounts.actor_of(g.account))],
         "my_books": policy.books,
@@ -163,6 +165,13 @@ def places() -> list[tuple[str, str]]:
     technical = [("technical.index", "Quản trị kỹ thuật"), ("bell.failed", "Tin chưa gửi được")] if _technical() else []
     places = [*technical, *figures, *policy, *grants]
     return [(e, label) for e, label in places if doors.opens(e, desk().policy, actor())]
+
+
+def _here(places: Sequence[tuple[str, str]]) -> str:
+    """The place whose page, or a page below it, is being looked at: the nearest one."""
+    above = {e: url_for(e).rstrip("/") + "/" for e, _ in places}
+    found = [e for e, address in above.items() if f"{request.path}/".startswith(address)]
+    return max(found, key=lambda e: len(above[e]), default="")
 
 
 def _technical() -> bool:
