@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyotp
 import pytest
 from shelf import ALL, AT, CLERK, HEAD, PASSWORD, READER, SECOND, Shelf, altered, policy, reasons, write
 
 from quyche.activation import fold
 from quyche.errors import NotAllowed
 from quyche.handle import Actor
-from quyche.service import affecting, approving, cases, keeping, rebuilding, recording
+from quyche.service import affecting, approving, cases, keeping, rebuilding, recording, second_factor
 from quyche.service.activating import ActivationRefused
 from quyche.service.approving import NotShown, Shown
 from quyche.service.desk import Submission, load_case
@@ -290,3 +291,15 @@ def test_the_directory_is_read_by_status_too(shelf: Shelf, tmp_path: Path) -> No
     there = in_directory(shelf.desk(LATER), LATER)
     assert there
     assert (there.serves, there.prepared.source_digest, there.reasons) == (False, source_digest(policy(45)), ())
+
+
+def test_a_second_factor_is_asked_for_where_there_is_one(shelf: Shelf) -> None:
+    desk = shelf.desk(AT)
+    digest = approving.keep_candidate(desk, policy(45), NO_GIT, HEAD, AT)
+    phone = pyotp.TOTP(second_factor.standing(desk, HEAD).secret)
+    assert second_factor.confirm(desk, HEAD, phone.at(AT), AT)
+    head = Actor(HEAD, frozenset({HEAD}))
+    for code in ("", phone.at(AT)):  # a code that was used is none
+        with pytest.raises(NotShown):
+            approving.approve(desk, digest, head, Shown(PASSWORD, code, "here"), AT)
+    approving.approve(desk, digest, head, Shown(PASSWORD, phone.at(LATER), "here"), LATER)
