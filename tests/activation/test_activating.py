@@ -71,6 +71,9 @@ def test_a_plan_may_be_withdrawn_until_it_serves(shelf: Shelf) -> None:
     head, shown = Actor(HEAD, frozenset({HEAD})), Shown(PASSWORD, "", "here")
     approving.withdraw(shelf.desk(LATER), plan.id, head, shown, LATER)
     assert shelf.served(instant + SECOND) == shelf.again().served(instant + SECOND) == shelf.first
+    serving = recording.read().serving(instant + SECOND)
+    assert serving
+    assert serving.source == shelf.first
 
 
 NO_LIMIT = ("  - {mã: han-on", "  - {mã: han-on-khac, mã: han-on")
