@@ -152,7 +152,7 @@ def test_versions_change_under_load(served: tuple[Shelf, str], capsys: pytest.Ca
     assert slowest < ALERT
     used = _unmixed(known)
     assert {(label, source) for label, source in pages} <= {(p.digests.content, d[:16]) for d, p in known.items()}
-    assert len(used) >= 3
+    assert len(used) >= 2
     assert sum(used.values()) > ACTIVATIONS // 2
     found = replaying.replay(shelf.desk(now()))
     assert (found.decisions, found.departures) == (sum(used.values()), ())
