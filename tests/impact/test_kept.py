@@ -10,14 +10,15 @@ from quyche.store.impact_tables import Impact
 AT = datetime(2026, 11, 23, 7, 5, tzinfo=UTC)
 
 
-def test_the_newest_whole_report_on_two_versions_is_found(database: Database) -> None:
+def test_the_newest_report_on_all_cases_of_two_versions_is_found(database: Database) -> None:
     impacts.keep("a", "b", "", AT, "v", "1")
-    impacts.keep("a", "b", "2026-01-01", AT + timedelta(days=1), "v", "2")
+    impacts.keep("a", "b", "", AT + timedelta(days=1), "v", "2")
+    impacts.keep("a", "b", "2026-01-01", AT + timedelta(days=2), "v", "only some")
     impacts.keep("b", "a", "", AT + timedelta(days=2), "v", "3")
     Impact.insert(old="a", new="b", asked_at=AT + timedelta(days=3), by="v").execute()
     found = impacts.latest("a", "b")
     assert found
-    assert (found.found, found.since, found.at) == ("2", "2026-01-01", AT + timedelta(days=1))
+    assert (found.found, found.since, found.at) == ("2", "", AT + timedelta(days=1))
     assert impacts.latest("a", "c") is None
 
 

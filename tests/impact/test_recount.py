@@ -89,7 +89,7 @@ def _printed(desk: Desk, other: str, capsys: pytest.CaptureFixture[str]) -> None
     sides = desk.live.source_digest, other
     impact_commands.impact(desk, ROOT, sides, ("19/11/2026", ""), "json", "vi")
     data = json.loads(capsys.readouterr().out)
-    kept = impacts.latest(*sides)
+    kept = impacts.one(impacts.newest(1)[0].id)
     assert kept
     assert (data["since"], data["old"], data["new"]) == ("2026-11-19", *sides)
     assert len(data["cases"]) == data["changed"]["any"] == json.loads(kept.found)["changed"]["any"]

@@ -31,8 +31,13 @@ def keep(old_digest: str, new_digest: str, since: str, at: datetime, by: str, su
 
 
 def latest(old_digest: str, new_digest: str) -> Impact | None:
-    """The newest whole report on two versions, by source digest; None when there is none."""
-    found = Impact.select().where((Impact.old == old_digest) & (Impact.new == new_digest) & Impact.at.is_null(False))
+    """The newest finished report on all cases under two versions, by source digest; None when there is none.
+
+    One that looked only at cases since a day says too little for a version to come into force.
+    """
+    found = Impact.select().where(
+        (Impact.old == old_digest) & (Impact.new == new_digest) & (Impact.since == "") & Impact.at.is_null(False)
+    )
     newest: Impact | None = found.order_by(Impact.at.desc(), Impact.id.desc()).first()
     return newest
 

@@ -31,8 +31,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "version {version} was approved by {people}, whom the serving policy no longer allows to; ask somebody else",
     ),
     "no-impact": (
-        "chưa có báo cáo tác động từ bản đang chạy {old} sang đúng bản {new}; lập báo cáo (quyche impact) rồi làm lại",
-        "there is no impact report from the serving version {old} to exactly {new}; make one (quyche impact) and try again",
+        "chưa có báo cáo tác động trên mọi vụ việc từ bản đang chạy {old} sang đúng bản {new}; lập báo cáo (quyche impact, "
+        "không đặt từ ngày) rồi làm lại",
+        "there is no impact report on all cases from the serving version {old} to exactly {new}; make one (quyche impact, "
+        "without --since) and try again",
     ),
     "serves-already": (
         "bản này đang chạy rồi, không có gì để thay",
