@@ -14,7 +14,7 @@ run: .venv/installed $(BUILT)
 	QUYCHE_DEMO=1 QUYCHE_FOLLOW=tree $(BIN)/quyche serve
 
 test: .venv/installed $(BUILT) chromium
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 crash: .venv/installed $(BUILT)
 	KILLS=50 ACTIVATIONS=100 $(BIN)/pytest tests/web/test_killing.py tests/clocks/test_crashing.py tests/activation/test_under_load.py

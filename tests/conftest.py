@@ -33,13 +33,18 @@ FLAGS = (
 )  # fmt: skip
 
 
-LONGEST = ("test_looks.py", "test_in_browser.py", "test_killing.py", "test_crashing.py", "test_main_road.py",
-           "test_malformed.py", "test_ladder_by_clicks.py", "test_by_clicks.py")  # fmt: skip
-"""Files that take a minute for a few tests: begun first, or one worker waits for another at the end."""
+LONGEST = (
+    "test_looks.py", "test_in_browser.py", "test_permissions.py", "test_malformed.py", "test_killing.py",
+    "test_crashing.py", "test_by_clicks.py", "test_under_load.py", "test_main_road.py", "test_ladder_by_clicks.py",
+    "test_by_browser.py", "test_queue_pages.py", "test_sending.py", "test_technical.py", "test_running_cases.py",
+    "test_other_permissions.py", "test_lists.py", "test_pages.py",
+)  # fmt: skip
+"""Files that take long, the longest first: begun before all others, or one worker waits for another at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    begun = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: begun.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
