@@ -12,7 +12,7 @@ from shelf import ALL, AT, CLERK, HEAD, PASSWORD, READER, SECOND, Shelf, altered
 from quyche.activation import fold
 from quyche.errors import NotAllowed
 from quyche.handle import Actor
-from quyche.service import affecting, approving, cases, keeping, rebuilding, recording, second_factor
+from quyche.service import affecting, approving, cases, finding_versions, keeping, rebuilding, recording, second_factor
 from quyche.service.activating import ActivationRefused
 from quyche.service.approving import NotShown, Shown
 from quyche.service.desk import Submission, load_case
@@ -219,7 +219,9 @@ def test_what_is_recorded_late_counts_by_what_served_when_it_was_seen(shelf: She
     }.items()):  # fmt: skip
         typed = {"loai": ["on-ao"], "ke": ["Ồn."], "luc": [f"{seen.astimezone(TOKYO):%Y-%m-%dT%H:%M:%S}"]}
         code = cases.report(shelf.desk(now), "khe-thu", Submission(f"{number}", typed), READER, now)
-        assert (load_case(code).version, CaseVersion.get_by_id(code).source_digest) == (version, version), seen  # type: ignore[union-attr]
+        case = load_case(code)
+        assert case
+        assert (case.version, CaseVersion.get_by_id(code).source_digest) == (version, version), seen
 
 
 def test_a_planned_version_that_is_gone_stops_nothing(shelf: Shelf) -> None:
@@ -246,7 +248,7 @@ def test_an_emergency_needs_no_approval_and_alarms_until_it_was_seen(shelf: Shel
 def test_a_version_is_stored_whole(shelf: Shelf) -> None:
     done = shelf.bring(policy(45), LATER)
     note = keeping.note(done.activation.source)
-    assert registers.files_of(registers.version(done.activation.source)) == policy(45)  # type: ignore[arg-type]
+    assert finding_versions.stored(done.activation.source)[0] == policy(45)
     assert (note.origin, note.report["tests"]["failed"]) == ("no-git", 0)
     assert CompiledTable.select().count() == 2
     assert not altered(done.activation.source)

@@ -21,9 +21,9 @@ from shelf import DESK, HEAD, KEY, KEYS, PASSWORD, ROOT, Shelf, policy
 
 from quyche.clock import now
 from quyche.policy.policy import Policy
-from quyche.service import keeping, replaying
+from quyche.service import finding_versions, keeping, replaying
 from quyche.service.activating import ActivationRefused
-from quyche.store import impacts, journal, registers
+from quyche.store import impacts, journal
 
 ACTIVATIONS = int(os.environ.get("ACTIVATIONS", "20"))
 """`make crash` asks for a hundred."""
@@ -177,7 +177,7 @@ def _change(shelf: Shelf, head: Browser, known: dict[str, Policy]) -> float:
     digests = list(known)
     for turn in range(ACTIVATIONS):
         new = digests[(turn + 1) % len(digests)]
-        shelf.activate(registers.files_of(registers.version(new)), now())  # type: ignore[arg-type]
+        shelf.activate(finding_versions.stored(new)[0], now())
         time.sleep(0.2)
         if turn % every == every - 1:
             slowest = max(slowest, _refused(shelf, head, new))
