@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from shelf import HEAD, KEYS, PASSWORD, Shelf, policy, write
 from werkzeug.serving import make_server
+from widths import fits
 
 from quyche import clock
 from quyche.service.preparing import source_digest
@@ -69,7 +70,7 @@ def test_a_version_is_approved_planned_and_serves(office: Office, browser: Brows
         page.set_viewport_size({"width": width, "height": 844})
         for address in (PAGE, f"{PAGE}/{new}", f"{PAGE}/{office.shelf.first}", "/chinh-sach/hieu-luc/1"):
             page.goto(office.url + address)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+            fits(page)
 
 
 def write_candidate(office: Office) -> dict[str, bytes]:

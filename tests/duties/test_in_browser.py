@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from office_server import Served
 from playwright.sync_api import Browser, Page, expect
+from widths import fits
 
 SHOTS = os.environ.get("SCREENSHOTS")
 SIZES = [{"width": 1440, "height": 900}, {"width": 390, "height": 844}]
@@ -59,7 +60,7 @@ class People:
         self.sizes = self.sizes[::-1]
         for size in self.sizes:
             page.set_viewport_size(size)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, size)
+            fits(page)
             if SHOTS and shot:
                 page.screenshot(path=f"{SHOTS}/duty-{shot}-{size['width']}.png", full_page=True)
 
@@ -165,9 +166,10 @@ def test_words_merging_consent_and_sharing(people: People) -> None:
     page = people.open("citizen", f"/theo-doi/{second}", "merged")
     expect(page.get_by_text("Đã dọn xong vỉa hè.")).to_be_visible()
     expect(page.get_by_text(first)).to_have_count(0)
-    people.open("citizen", "/cong-khai").get_by_role("link", name="Vỉa hè kín hàng").click()
-    people.look(people.page("citizen"), "answer")
-    expect(people.page("citizen").get_by_text(words)).to_be_visible()
+    page = people.open("citizen", "/cong-khai")
+    page.get_by_role("link", name="Vỉa hè kín hàng").click()
+    expect(page.get_by_text(words)).to_be_visible()
+    people.look(page, "answer")
     assert first not in people.page("citizen").content()
 
 
@@ -253,6 +255,7 @@ def test_denunciation_locking_and_removal(people: People) -> None:
     assert people.page("truong-ioc").goto(f"{people.url}/vu-viec/{code}").status == 404
     page = people.open("chanh-van-phong", "/viec/dang-khoa", "locked-queue")
     page.get_by_role("link", name=code).click()
+    page.wait_for_url(f"**/{code}")
     people.look(page, "locked-case")
     people.act("chanh-van-phong", code, "huong-dan-to-cao", "guide")
     page = people.open("citizen", f"/theo-doi/{code}", "guided")

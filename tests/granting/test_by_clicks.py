@@ -5,14 +5,10 @@ import re
 import pytest
 from office_server import Served
 from playwright.sync_api import Browser, Page, expect
+from widths import fits
 
 PASSWORD = "nương lúa bên suối Nậm"  # noqa: S105 - of an invented person
 HEADING = "Tên tài khoản;Họ và tên;Vai trò;Cơ quan"
-
-
-def fits(page: Page) -> None:
-    page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def signed_in(browser: Browser, served: Served, user: str, password: str, width: int) -> Page:

@@ -8,6 +8,7 @@ import pytest
 from office_server import Served
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from widths import fits
 
 SHOTS = os.environ.get("SCREENSHOTS")
 TEXT = "Hàng quán bày kín vỉa hè trước cổng trường, học sinh phải đi xuống lòng đường."
@@ -16,11 +17,6 @@ TEXT = "Hàng quán bày kín vỉa hè trước cổng trường, học sinh ph
 def shot(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
-
-
-def fits(page: Page) -> None:
-    page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def signed_in(browser: Browser, served: Served, user: str, width: int) -> Page:

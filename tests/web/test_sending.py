@@ -10,6 +10,7 @@ import pytest
 from office_server import Served
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from widths import fits
 
 TEXT = "Hàng quán bày kín vỉa hè trước cổng trường, học sinh phải đi xuống lòng đường."
 SHOTS = os.environ.get("SCREENSHOTS")
@@ -98,7 +99,7 @@ def test_a_wrong_field_keeps_the_pictures(phone: BrowserContext, served: Served,
     expect(page.locator(".picked img")).to_have_count(2)
     expect(page.locator("[data-again]")).to_be_hidden()
     shot(page, "wrong-field")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     page.get_by_role("button", name="Bỏ một.jpg").click()
     page.get_by_label("Sự việc").fill(TEXT)
     send(page)
