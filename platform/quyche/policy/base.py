@@ -48,6 +48,11 @@ class Document:
     signer: str
 
 
+def in_force(since: date | None, until: date | None, day: date) -> bool:
+    """Whether a day lies in a span whose bounds are both within it; None bounds nothing."""
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Identity, place, grounds and validity of a row; `until` is its last whole day."""
@@ -65,7 +70,7 @@ class Head:
         return dict(self.keys).get(key, self.place)
 
     def active_on(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return in_force(self.since, self.until, day)
 
     @property
     def gaps(self) -> tuple[str, ...]:

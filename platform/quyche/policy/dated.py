@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from quyche.policy.base import Head
 from quyche.policy.last import of_the_last
 from quyche.policy.policy import Policy
-from quyche.policy.workplace import Choice, Field, Form
+from quyche.policy.workplace import Choice, Field
 
 WORK = ("actions", "entrances", "forms", "queues", "books", "blocks", "notices", "nights", "roles")
 """Parts of which a row outside its dates is as if it were not written. All others keep their names for old cases."""
@@ -30,14 +30,14 @@ def standing(rows: Iterable[Row], *days: date) -> list[Row]:
 
 
 def on_day(policy: Policy, day: date) -> Policy:
-    """The policy as people work by it on a day: rows of `WORK`, choices of forms and outlines of wards then in force.
+    """The policy as people work by it on a day: rows of `WORK`, questions and choices of forms, outlines of wards.
 
     The very same policy where none of these has a date.
     """
     if not _spans(policy):
         return policy
     kept: dict[str, Any] = {name: tuple(standing(getattr(policy, name), day)) for name in WORK}
-    kept["forms"] = tuple(_offering(f, day) for f in kept["forms"])
+    kept["forms"] = tuple(replace(f, fields=_asked(f.fields, day)) for f in kept["forms"])
     wards = {w.head.id for w in standing(policy.wards, day)}
     return replace(policy, **kept, outlines=tuple(o for o in policy.outlines if o.ward in wards))
 
@@ -55,21 +55,22 @@ Span = tuple[date | None, date | None]
 @of_the_last
 def _spans(policy: Policy) -> tuple[Span, ...]:
     heads = [r.head for name in (*WORK, "wards") for r in getattr(policy, name)]
-    choices = [c for form in policy.forms for c in _choices(form.fields)]
-    found = [*((h.since, h.until) for h in heads), *((c.since, c.until) for c in choices)]
+    parts = [p for form in policy.forms for p in _parts(form.fields)]
+    found = [*((h.since, h.until) for h in heads), *((p.since, p.until) for p in parts)]
     return tuple(span for span in found if span != (None, None))
 
 
-def _choices(fields: Iterable[Field]) -> Iterator[Choice]:
+def _parts(fields: Iterable[Field]) -> Iterator[Field | Choice]:
     for f in fields:
+        yield f
         yield from f.choices
-        yield from _choices(f.columns)
+        yield from _parts(f.columns)
 
 
-def _offering(form: Form, day: date) -> Form:
-    return replace(form, fields=tuple(_narrowed(f, day) for f in form.fields))
+def _asked(fields: Iterable[Field], day: date) -> tuple[Field, ...]:
+    return tuple(_narrowed(f, day) for f in fields if f.active_on(day))
 
 
 def _narrowed(field: Field, day: date) -> Field:
     choices = tuple(c for c in field.choices if c.active_on(day))
-    return replace(field, choices=choices, columns=tuple(_narrowed(c, day) for c in field.columns))
+    return replace(field, choices=choices, columns=_asked(field.columns, day))

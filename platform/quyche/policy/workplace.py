@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from quyche.policy.base import Head, Label
+from quyche.policy.base import Head, Label, in_force
 from quyche.policy.durations import Duration
 from quyche.policy.rules import Condition
 
@@ -208,7 +208,7 @@ class Choice:
     until: date | None = None
 
     def active_on(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return in_force(self.since, self.until, day)
 
 
 UPLOADS: frozenset[FieldKind] = frozenset({"photos", "sound", "video", "files"})
@@ -244,6 +244,12 @@ class Field:
     begins_with: Use = ""
     holders: tuple[str, ...] = ()
     """A person may only be one who holds one of these roles."""
+    since: date | None = None
+    until: date | None = None
+    """The last day on which it is asked."""
+
+    def active_on(self, day: date) -> bool:
+        return in_force(self.since, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)

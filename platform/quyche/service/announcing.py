@@ -141,7 +141,7 @@ def may_still_know(desk: Desk, case: Case, receiver: str, now: datetime) -> bool
 def sender_mail(desk: Desk, case: Case) -> str:
     """The sender's e-mail address when that is how they left themselves to be reached; "" otherwise."""
     first = case.entries[0]
-    values = reading.values_of(desk, first.form, first.version, first.content)
+    values = reading.values_of(desk, first)
     left = (str(v.value).strip() for v in values if v.field.use == "sender_contact")
     return next((v for v in left if MAIL.fullmatch(v)), "")
 

@@ -142,7 +142,7 @@ def shown(desk: Desk, line_id: str) -> Shown | None:
 
 
 def _values(desk: Desk, said: Said) -> tuple[reading.Value, ...]:
-    return reading.values_of(desk, said.form, said.version, said.content)
+    return reading.values_of(desk, said)
 
 
 def visible(desk: Desk, book: Book, line_id: str, actor: Actor) -> Shown:

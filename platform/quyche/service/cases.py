@@ -82,7 +82,7 @@ def act(desk: Desk, code: str, action_id: str, sent: Submission, actor: Actor, a
     action = next((a for a in desk.policy.actions if a.head.id == action_id), None)
     form = form_of(desk, action.form) if action and action.form else None
     kin = frozenset(c.code for c in removing.kin(desk, case, actor)[0]) if removing.removes(action) else frozenset()
-    values, kept = _checked(desk, form, sent, actor, at, kin, sent_at=case.sent_at) if form else ({}, [])
+    values, kept = _checked(desk, form, sent, actor, at, kin, about=case) if form else ({}, [])
     draft = Filing(form.head.id, desk.live.source_digest, values) if form else None
     book, codes = desk.book(case), tuple(new_code() for _ in range(ROWS_LIMIT))
     command = Command(actor, action_id, sent.seen, draft, sent.task, codes, tuple(sorted(kin)))
@@ -132,10 +132,10 @@ def _checked(
     at: datetime,
     kin: frozenset[str] = NONE,
     rules: frozenset[str] = NONE,
-    sent_at: datetime | None = None,
+    about: Case | None = None,
 ) -> tuple[Given, list[tuple[Upload, Checked]]]:
     """The form's values and the uploads that may be kept. Raises Refused with all problems at once."""
-    filled = fill(form, sent.raw, sent.counts(), duties.options(desk, at, actor.roles, kin, rules, sent_at))
+    filled = fill(form, sent.raw, sent.counts(), duties.options(desk, at, actor.roles, kin, rules, about))
     problems = {f: (p.code, dict(p.words)) for f, p in filled.problems.items()}
     kinds = {f.id: f.kind for f in form.fields if f.kind in UPLOADS and visible(form, f, sent.raw)}
     kept: list[tuple[Upload, Checked]] = []

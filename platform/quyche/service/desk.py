@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from peewee import Database
@@ -44,6 +44,14 @@ class Desk:
     def book(self, case: Case) -> Rulebook:
         """What decides a case: the rules of its first receipt."""
         return self.serving.book_of(case.version, self.live)
+
+    def sorting(self, case: Case) -> Policy:
+        """How people work on a case: its category and ward are among those of the version that decides it.
+
+        One that only a later version knows would leave it without an answer.
+        """
+        rules = self.book(case).policy
+        return replace(self.policy, categories=rules.categories, wards=rules.wards)
 
     def receiving(self, instant: datetime) -> tuple[Rulebook, str]:
         """The rules that count for what was first received at an instant, and their version."""

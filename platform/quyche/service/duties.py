@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from quyche.books import Line, fold
+from quyche.case import Case
 from quyche.forms import Options, options_of
 from quyche.handle import Actor
 from quyche.policy.books import BookKind
@@ -17,11 +18,11 @@ from quyche.store import lines as rows
 
 
 def standing_in(desk: Desk, actor: Actor, at: datetime) -> Actor:
-    """The actor with the roles they hold for others at this instant, as far as these others still hold them."""
+    """The actor with the roles in force that they hold, and those for others who still hold them at this instant."""
     books = _of_kind(desk, "delegation")
     held = [_line(i) for i in rows.of_person(books, actor.id, at)] if books else []
     lent = [(line.role, line.instead_of) for line in held if line and _holds(line.instead_of, line.role)]
-    return _with(actor, dict(reversed(lent)))
+    return _with(desk, actor, dict(reversed(lent)))
 
 
 def lent_roles(desk: Desk, at: datetime) -> dict[str, dict[str, str]]:
@@ -42,27 +43,30 @@ def options(
     roles: frozenset[str],
     kin: frozenset[str] = NONE,
     rules: frozenset[str] = NONE,
-    sent_at: datetime | None = None,
+    about: Case | None = None,
 ) -> Options:
     """What a form offers people of these roles; a role counts as held by whoever stands in for its holder now.
 
-    `sent_at` is when the case that the form is about was sent.
+    `about` is the case that the form is about: it is sorted by the version that decides it.
     """
     held = {a.id: a.roles for a in people(desk, now)}
     holders = {r: frozenset(i for i, mine in held.items() if r in mine) for r in frozenset().union(*held.values())}
-    plain = options_of(desk.policy, frozenset(held), roles, desk.live.book.zone, now, sent_at)
+    policy, sent_at = (desk.sorting(about), about.sent_at) if about else (desk.policy, None)
+    plain = options_of(policy, frozenset(held), roles, desk.live.book.zone, now, sent_at)
     return replace(plain, holders=holders, kin=kin, rules=rules)
 
 
 def people(desk: Desk, at: datetime) -> list[Actor]:
     """Every account with its roles and those lent to it at this instant."""
     lent = lent_roles(desk, at)
-    return [_with(a, lent.get(a.id, {})) for a in map(actor_of, registers.accounts())]
+    return [_with(desk, a, lent.get(a.id, {})) for a in map(actor_of, registers.accounts())]
 
 
-def _with(actor: Actor, lent: Mapping[str, str]) -> Actor:
-    new = tuple((role, whose) for role, whose in lent.items() if role not in actor.roles)
-    return replace(actor, roles=actor.roles | {r for r, _ in new}, lent=new) if new else actor
+def _with(desk: Desk, actor: Actor, lent: Mapping[str, str]) -> Actor:
+    """Own roles and lent ones, as far as they are in force today: one that has ended gives nothing any more."""
+    known = frozenset(r.head.id for r in desk.policy.roles)
+    own, new = actor.roles & known, tuple((r, w) for r, w in lent.items() if r in known - actor.roles)
+    return replace(actor, roles=own | {r for r, _ in new}, lent=new) if new or own != actor.roles else actor
 
 
 def stood_in_for(desk: Desk, person: str, roles: tuple[str, ...], at: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from quyche.activation import Approval, Record
 from quyche.errors import Finding
+from quyche.policy.dated import on_day
 from quyche.policy.policy import Policy
 from quyche.service.accounts import actor_of
 from quyche.service.desk import Desk
@@ -37,9 +38,9 @@ def base_of(desk: Desk, record: Record, at: datetime) -> str:
 
 
 def policy_of(desk: Desk, record: Record, at: datetime) -> Policy:
-    """The policy that serves by the record; it says who may approve, never the candidate."""
+    """The policy that serves by the record, as of the day; it says who may approve, never the candidate."""
     book = desk.serving.version(base_of(desk, record, at)).book
-    return book.policy if book else desk.policy
+    return on_day(book.policy, book.local_day(at)) if book else desk.policy
 
 
 def may_approve(policy: Policy, account_id: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from quyche import handle
+from quyche.books import Said
 from quyche.case import Case, Entry, Recount, instant
 from quyche.decide.deciding import decide
 from quyche.decide.decision import Facts, as_data, limit_from
@@ -158,28 +159,25 @@ def newest(desk: Desk, case: Case, reader: Actor, use: Use) -> Any:
 def filled(desk: Desk, case: Case, entry: Entry, sender: bool = False) -> Filled:
     """One entry with what was typed, the sender's name and contact only, or all but these."""
     typed = _typed(desk, entry.content)
-    every = (replace(v, at=entry.at) for v in values_of(desk, entry.form, entry.version, entry.content))
+    every = (replace(v, at=entry.at) for v in values_of(desk, entry))
     values = tuple(v for v in every if (v.field.use in SENDER) == sender)
     files = [_file(case, i, n) for i, n in typed["files"].items() if not sender]
     return Filled(entry.seq, entry.content, values, tuple(f for f in files if f))
 
 
-def values_of(desk: Desk, form_id: str, version: str, content: str) -> tuple[Value, ...]:
+def values_of(desk: Desk, said: Entry | Said) -> tuple[Value, ...]:
     """What was typed into a form, by the fields it had when it was filled in."""
-    typed = _typed(desk, content)["values"]
-    fields = _form_of(desk, form_id, version).fields
+    typed = _typed(desk, said.content)["values"]
+    fields = form_at(desk, said).fields
     return tuple(Value(f.label.vi, typed[f.id], f) for f in fields if f.id in typed)
 
 
-def form_at(desk: Desk, entry: Entry) -> Form:
-    """The form as it was when the entry was made."""
-    return _form_of(desk, entry.form, entry.version)
-
-
-def _form_of(desk: Desk, form_id: str, version: str) -> Form:
-    book = desk.serving.version(version).book
-    forms = book.policy.forms if book else ()
-    return next(f for f in forms if f.head.id == form_id)
+def form_at(desk: Desk, said: Entry | Said) -> Form:
+    """The form as its version has it on the day it was filled in, with all its fields, whatever their own dates."""
+    book = desk.serving.version(said.version).book
+    rows = [f for f in book.policy.forms if f.head.id == said.form] if book else []
+    day = book.local_day(said.at) if book else said.at.date()
+    return next((f for f in rows if f.head.active_on(day)), rows[0])
 
 
 def _typed(desk: Desk, content: str) -> dict[str, Any]:

@@ -83,10 +83,11 @@ def _field_parts(field: s.FieldModel, places: Places, at: Path) -> Iterator[Find
     if field.holders and field.kind != "người":
         place = places.get((*at, "loại")) or places[at]
         yield finding("not-offered", "error", place, "người", key="loại", found=field.kind, expected="người")
-    for i, choice in enumerate(field.choices):
-        if choice.since and choice.until and choice.until < choice.since:
-            place = places[*at, "lựa chọn", i, "đến hết ngày"]
-            yield finding("ends-before-it-begins", "error", place, id=choice.id)
+    parts: list[tuple[s.FieldModel | s.ChoiceModel, Path]] = [(field, at)]
+    parts += [(choice, (*at, "lựa chọn", i)) for i, choice in enumerate(field.choices)]
+    for part, here in parts:
+        if part.since and part.until and part.until < part.since:
+            yield finding("ends-before-it-begins", "error", places[*here, "đến hết ngày"], id=part.id)
     for i, column in enumerate(field.columns):
         here = (*at, "cột", i)
         if column.kind in _NOT_IN_ROWS:

@@ -246,6 +246,8 @@ class FieldModel(Part):
     section: str = Field("", alias="phần")
     columns: list[FieldModel] = Field(default=[], alias="cột")
     holders: Annotated[Values, Ref("role")] = Field(default=[], alias="ai")
+    since: Day | None = Field(None, alias="hiệu lực từ")
+    until: Day | None = Field(None, alias="đến hết ngày")
 
 
 class SectionModel(Part):

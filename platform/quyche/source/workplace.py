@@ -125,6 +125,7 @@ def _field(m: s.FieldModel) -> w.Field:
         m.id, FIELD_KINDS[m.kind], m.label, m.hint, m.required, m.maximum, m.minimum, use, m.personal, choices,
         _shown(m.shown_when), m.pattern, m.pattern_says, default, moment, m.section, tuple(map(_field, m.columns)),
         USES[m.begins_with] if m.begins_with else "", tuple(sorted(m.holders)),
+        m.since, m.until,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def entered(book: Rulebook, entry: Entry) -> Actual:
     form = next((f for f in policy.forms if f.head.id == entry.form), None)
     if form is None:
         return {}
-    roles, raw = frozenset({entry.role} if entry.role else ()), dict(entry.typed)
+    roles, raw = frozenset(r.head.id for r in policy.roles if r.head.id == entry.role), dict(entry.typed)
     options = forms.options_of(policy, None, roles, book.zone, entry.at)
     filled = forms.fill(form, raw, dict(entry.files), options)
     missing = {f for f, p in filled.problems.items() if p.code in _MISSING}

@@ -60,7 +60,7 @@ def _sent(book: Rulebook, walk: Walk) -> Case:
     entrance = next((e for e in book.policy.entrances if e.head.id == walk.entrance), None)
     if entrance is None:
         raise _Stopped(f"cửa {walk.entrance} không mở vào ngày này")
-    roles = frozenset({walk.role} if walk.role else ())
+    roles = frozenset(r.head.id for r in book.policy.roles if r.head.id == walk.role)
     if entrance.roles and not roles & set(entrance.roles):
         raise _Stopped(f"cửa {walk.entrance} không dành cho {walk.role or 'người dân'}")
     form = _form(book.policy, entrance.form)

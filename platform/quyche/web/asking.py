@@ -5,17 +5,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from flask import g, request, session
 
 from quyche import clock
+from quyche.case import Case
 from quyche.errors import Refused
 from quyche.files import clean_name
 from quyche.handle import Actor
 from quyche.policy.base import Label
+from quyche.policy.policy import Policy
 from quyche.policy.workplace import Choice, Field, FieldKind, Form, Section
 from quyche.service import duties
 from quyche.service.desk import Submission, Upload
@@ -51,12 +53,12 @@ def page_of(
     typed: Submission | Mapping[str, list[str]],
     refused: Refused | None = None,
     own: Mapping[FieldKind, tuple[Choice, ...]] | None = None,
-    sent_at: datetime | None = None,
+    about: Case | None = None,
 ) -> dict[str, Any]:
     """What the form template needs, with what was typed and what is wrong with it.
 
     `own`: what only the case it is about has to offer, by kind of field; without that such a field is not asked;
-    `sent_at`: when that case was sent.
+    `about`: that case, which is sorted by the version that decides it.
     Of what was sent and not accepted the sound files are held as well.
     """
     given = {k: list(v) for k, v in typed.raw.items()} if isinstance(typed, Submission) else typed
@@ -64,7 +66,7 @@ def page_of(
     language = context.language()
     problems = refused.problems if refused else {}
     form = _without(form, [k for k in OWN if not (own or {}).get(k)], problems)
-    offered = Offered(context.desk().policy, _people(form), context.actor().roles, own or {}, _days(sent_at))
+    offered = Offered(_policy(about), _people(form), context.actor().roles, own or {}, _days(about))
     return {
         "form_row": form,
         "form": rendered(form, offered, given, language),
@@ -91,9 +93,13 @@ def defaults(form: Form) -> dict[str, list[str]]:
     return {f.id: [f.default] for f in form.fields if f.default}
 
 
-def _days(sent_at: datetime | None) -> tuple[date, ...]:
+def _policy(about: Case | None) -> Policy:
+    return context.desk().sorting(about) if about else context.desk().policy
+
+
+def _days(about: Case | None) -> tuple[date, ...]:
     book = context.desk().live.book
-    return tuple(book.local_day(at) for at in (clock.now(), sent_at) if at)
+    return tuple(book.local_day(at) for at in (clock.now(), about and about.sent_at) if at)
 
 
 def _people(form: Form) -> tuple[Choice, ...]:

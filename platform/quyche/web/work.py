@@ -226,5 +226,5 @@ def _action_page(
         hindrances=[say_problem(code, words) for code, words in refusal.problems.values()] if refusal else [],
         chased=_chased(found, row, task),
         reported=shown_entry(next(iter(reading.entries(desk(), found, actor())))),
-        unseen=unseen, **asking.page_of(form, given, refused, {"kin": kin}, found.sent_at),
+        unseen=unseen, **asking.page_of(form, given, refused, {"kin": kin}, found),
     )  # fmt: skip
