@@ -32,6 +32,7 @@ class Approval:
 class Activation:
     """`start`: it serves from then on; `since`: an earlier instant it is declared to count from, under `clause`.
 
+    `reaches`: the first instant whose answers an emergency changed without declaring it.
     `id` is the number of its event, `approval` that of the approval it rests on (0 for none),
     `reason` the sealed record of what was given as a reason ("" for none).
     """
@@ -49,6 +50,7 @@ class Activation:
     reason: str = ""
     since: datetime | None = None
     clause: str = ""
+    reaches: datetime | None = None
     withdrawn: bool = False
     seen_by: str = ""
 
@@ -154,10 +156,14 @@ def _activated(record: Record, number: int, event: Event) -> Record:
     made = Activation(
         number, d["source"], datetime.fromisoformat(d["from"]), event.at, cast(Kind, d["kind"]), event.actor,
         d.get("over", ""), d.get("approval", 0), d.get("approver", ""), d.get("impact", 0), d.get("reason", ""),
-        datetime.fromisoformat(d["since"]) if d.get("since") else None, d.get("clause", ""),
+        _instant(d.get("since")), d.get("clause", ""), _instant(d.get("reaches")),
     )  # fmt: skip
     quiet = tuple(replace(r, open=False) for r in record.refusals)
     return replace(record, activations=(*record.activations, made), refusals=quiet)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _withdrawn(record: Record, number: int, event: Event) -> Record:

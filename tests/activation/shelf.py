@@ -53,6 +53,27 @@ def policy(minutes: int = 30, *changes: tuple[str, str]) -> dict[str, bytes]:
     return made
 
 
+Limit = tuple[str, int, str, str]
+ROW = "  - {mã: han-on, áp dụng khi: {lĩnh vực: on-ao}, thời hạn: 30 phút, căn cứ: Điều 3}\n"
+USUAL = ("han-on", 30, "", "")
+NOVEMBER = (("han-on", 30, "", "2026-10-31"), ("han-on", 45, "2026-11-01", ""))
+
+
+def limits(*rows: Limit) -> dict[str, bytes]:
+    """The library's policy with these limits for noise: id, minutes, first and last day."""
+    return policy(30, (ROW, "".join(map(_row, rows))))
+
+
+def _row(row: Limit) -> str:
+    name, minutes, since, until = row
+    said = f"mã: {name}, áp dụng khi: {{lĩnh vực: on-ao}}, thời hạn: {minutes} phút, căn cứ: Điều 3"
+    said += ", trường hợp riêng của: han-on" if name != "han-on" else ""
+    said += f", hiệu lực từ: {since}" if since else ""
+    said += f", đến hết ngày: {until}" if until else ""
+    said += ", văn bản: {số: 7/QĐ, ngày: 01/11/2026, người ký: Hiệu trưởng}" if minutes != 30 else ""
+    return f"  - {{{said}}}\n"
+
+
 def write(files: Mapping[str, bytes], folder: Path) -> Path:
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from shelf import CLERK, HEAD, KEYS, PASSWORD, Shelf, policy, write
+from shelf import ALL, CLERK, HEAD, KEYS, NOVEMBER, PASSWORD, Shelf, limits, policy, write
 
 from quyche import clock
 from quyche.activation import Record
@@ -156,3 +156,23 @@ def test_what_is_not_there_is_not_there(office: tuple[Shelf, Flask]) -> None:
         method = head.post if address.endswith("duyet") else head.get
         assert method(address).status_code == 404, address
     assert head.post("/chinh-sach/canh-bao/99").status_code == 404
+
+
+def test_the_page_says_that_a_row_claims_the_past_before_anybody_presses(office: tuple[Shelf, Flask]) -> None:
+    shelf, _ = office
+    files = limits(*NOVEMBER)
+    head, new = client(office, HEAD), source_digest(files)
+    write(files, shelf.root)
+    head.post(PAGE)
+    page = head.get(f"{PAGE}/{new}").text
+    said = "30 phút → 45 phút, từ 01/11/2026"
+    assert ("Hồi tố:" in page, said in page, f"{ALL}:2" in page) == (True, True, True)
+    send(head, new, "phe-duyet")
+    shelf.database.connect(reuse_if_open=True)
+    shelf.report(new, clock.now())
+    status, text = send(head, new, "hieu-luc")
+    assert (status, "Bị từ chối" in text, text.count(said) > page.count(said)) == (422, True, True)
+    told = send(head, new, "hieu-luc", **{"from": "2026-11-01T00:00", "clause": "Điều 3"})
+    assert "Bản này chạy ngay" in told[1]
+    number = read(shelf).activations[-1].id
+    assert "Hồi tố từ</dt><dd>01/11/2026" in head.get(f"/chinh-sach/hieu-luc/{number}").text

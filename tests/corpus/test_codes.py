@@ -26,6 +26,7 @@ ELSEWHERE = {
     "engine-failed": "a policy of more rows than the engine may be asked, below",
     "version-altered": "a stored version whose bytes were changed, in tests/activation/test_activating.py",
     "table-altered": "a stored table that was changed, in tests/activation/test_activating.py",
+    "changes-the-past": "a version against the one before it, in tests/activation/test_looking_back.py",
     "bad-calendar": "nothing that can be written leads there any more: what the hours refuse is refused at its place",
 }
 

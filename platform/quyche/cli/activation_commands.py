@@ -25,6 +25,11 @@ TRIAL = (
     "đang chạy thử theo thư mục chính sách: bản vừa ghi chưa phục vụ",
     "a trial that follows the policy directory: what was recorded does not serve",
 )
+IN_PLACE = (
+    "lưu ý: {count} câu trả lời đang có hiệu lực được sửa tại chỗ, chỉ tính từ lúc bản này có hiệu lực",
+    "note: {count} answers in force were edited in place; they count only from when this version does",
+)
+UNDECLARED = ("hồi tố từ {day}, không khai điều khoản", "retroactive to {day}, without a clause")
 LISTED = 50
 """Cases and findings named; more are counted."""
 
@@ -56,6 +61,8 @@ def activate(desk: Desk, name: str, asked: Wish, now: datetime, lang: str) -> No
     click.echo(f"{made.source[:16]} {verb} {when(made.start, zone)} ({word(KINDS, made.kind, lang)})")
     if desk.serving.follow:
         click.echo(TRIAL[lang == "en"])
+    if done.in_place:
+        click.echo(IN_PLACE[lang == "en"].format(count=done.in_place))
     for line in affecting.lines(affecting.affected(done.record, done.activation), lang, LISTED):
         click.echo(line)
 
@@ -98,7 +105,8 @@ def _activation(told: Told) -> dict[str, Any]:
     return {
         "number": a.id, "source": a.source, "content": note.content, "from": a.start.isoformat(),
         "recorded_at": a.at.isoformat(), "kind": a.kind, "by": a.by, "approver": a.approver, "reason": told.reason,
-        "retroactive_to": a.since.isoformat() if a.since else None, "clause": a.clause, "commit": note.commit,
+        "retroactive_to": a.since.isoformat() if a.since else None, "clause": a.clause,
+        "reaches_back_to": a.reaches.isoformat() if a.reaches else None, "commit": note.commit,
         "author": note.author, "origin": note.origin,
     }  # fmt: skip
 
@@ -134,6 +142,7 @@ def _of(told: Told, lang: str) -> list[str]:
     said = [f"{word(KINDS, a.kind, lang)}; {word(ACTORS, a.by, lang)}"]
     said += [f"{('phê duyệt', 'approved by')[en]}: {a.approver}"] if a.approver else []
     said += [f"{('lý do', 'reason')[en]}: {told.reason}"] if told.reason else []
+    said += [UNDECLARED[en].format(day=f"{a.reaches:%d/%m/%Y}")] if a.reaches else []
     said += [f"{('hồi tố theo', 'retroactive under')[en]}: {a.clause}"] if a.clause else []
     return said
 

@@ -21,16 +21,24 @@ Cell = tuple[str, ...]
 Alteration = tuple[str, Part | None, Part | None, Citation | None, bool]
 """A part, what was said, what is said, what that rests on, and whether running cases follow."""
 
+Span = tuple[Alteration, date, date | None]
+
 
 def changed_answers(old: Policy, new: Policy, today: date) -> tuple[AnswerChange, ...]:
     """Every part of every answer that is different, for every value either policy declares and for any other.
 
     By question, then by clause as the regulation prints them, then by day.
     """
+    found = (c for each in comparisons(old, new) for c in each.changes(today))
+    return tuple(sorted(found, key=in_print))
+
+
+def comparisons(old: Policy, new: Policy) -> Iterator[Comparison]:
+    """The tables of each question side by side."""
     before, after = compile_tables(old), compile_tables(new)
     both = _both(declared(old), declared(new))
-    found = (c for q in QUESTIONS for c in _Comparison(before[q], after[q], both).changes(today))
-    return tuple(sorted(found, key=_order))
+    for question in QUESTIONS:
+        yield Comparison(before[question], after[question], both)
 
 
 def _both(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -38,7 +46,7 @@ def _both(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class _Comparison:
+class Comparison:
     """Two tables of one question; values that neither tells apart are one."""
 
     old: Table
@@ -46,19 +54,30 @@ class _Comparison:
     values: Mapping[str, tuple[str, ...]]
 
     def changes(self, today: date) -> Iterator[AnswerChange]:
-        fields, days = self._fields(), self._days()
-        members = [self._members(f) for f in fields]
-        spans: dict[tuple[Alteration, int, int], list[Cell]] = defaultdict(list)
-        for cell in product(*members):
-            for alteration, indexes in self._altered(dict(zip(fields, cell, strict=True)), days).items():
-                for first, last in _runs(indexes):
-                    spans[(alteration, first, last)].append(cell)
-        for (alteration, first, last), cells in spans.items():
-            until = days[last + 1] - timedelta(days=1) if last + 1 < len(days) else None
-            for box in _boxes(fields, members, cells):
-                yield _change(self.old.domain.question, alteration, days[first], until, box, today)
+        for span, cells in self.spans().items():
+            yield from self.said(span, cells, today)
 
-    def _fields(self) -> tuple[str, ...]:
+    def spans(self) -> dict[Span, list[Cell]]:
+        """Each alteration of a part with its first and last day (None: no last), and the cells it is of."""
+        days, found = self._days(), defaultdict[Span, list[Cell]](list)
+        for cell in product(*(self._members(f) for f in self.fields)):
+            for alteration, indexes in self._altered(self.facts(cell), days).items():
+                for first, last in _runs(indexes):
+                    until = days[last + 1] - timedelta(days=1) if last + 1 < len(days) else None
+                    found[(alteration, days[first], until)].append(cell)
+        return found
+
+    def said(self, span: Span, cells: Iterable[Cell], today: date) -> Iterator[AnswerChange]:
+        """What a span says of these cells, in few boxes."""
+        alteration, first, until = span
+        for box in _boxes(self.fields, [self._members(f) for f in self.fields], cells):
+            yield _change(self.old.domain.question, alteration, first, until, box, today)
+
+    def facts(self, cell: Cell) -> dict[str, str]:
+        return dict(zip(self.fields, cell, strict=True))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
         return tuple(sorted({*self.old.domain.fields, *self.new.domain.fields}))
 
     def _days(self) -> tuple[date, ...]:
@@ -137,7 +156,8 @@ def _change(
     return AnswerChange(question, part, before, after, cite, since, until, box, first < today, running)
 
 
-def _order(change: AnswerChange) -> tuple[object, ...]:
+def in_print(change: AnswerChange) -> tuple[object, ...]:
+    """By question, then by clause as the regulation prints them, then by day."""
     cite = change.cite
     clause = (0, clause_order(cite.ref)) if cite and cite.kind == "clause" else (1, ((0, cite.ref if cite else ""),))
     box = [(f, sorted(v)) for f, v in change.box]

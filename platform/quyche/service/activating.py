@@ -22,6 +22,7 @@ from quyche.service.judging import (
     base_of,
     policy_of,
 )
+from quyche.service.looking_back import LookedBack, look_back, said_of
 from quyche.service.preparing import Prepared, prepare
 from quyche.source.loading import Files
 from quyche.store import contents, impacts
@@ -44,10 +45,12 @@ class ActivationRefused(QuycheError):
 
 @dataclass(frozen=True, slots=True)
 class Activated:
-    """The activation, and the record it now stands in."""
+    """The activation, the record it now stands in, and how many answers in force it changes without a day of their
+    own."""
 
     activation: Activation
     record: Record
+    in_place: int = 0
 
 
 def activate(
@@ -72,25 +75,25 @@ def activate(
 
 
 def _activated(desk: Desk, prepared: Prepared, at: datetime, by: str, wish: Wish, origin: Origin) -> Activated:
-    record, source = recording.read(), prepared.source_digest
-    _demand(desk, record, prepared, at, wish)
-    base = base_of(desk, record, at)
+    record = recording.read()
+    back = look_back(desk, record, prepared, wish, at)
+    _demand(desk, record, prepared, at, wish, back)
+    said = _said(desk, record, prepared.source_digest, at, wish, back)
     keeping.keep(prepared, origin, at)
-    said = _said(desk, record, source, at, wish, base)
     after = recording.write(record.seq, "version_activated", by, at, said)
-    return Activated(after.activations[-1], after)
+    return Activated(after.activations[-1], after, back.in_place)
 
 
-def against(desk: Desk, prepared: Prepared, at: datetime) -> tuple[Reason, ...]:
+def against(desk: Desk, prepared: Prepared, at: datetime, back: LookedBack) -> ActivationRefused | None:
     """What would refuse a version if it were to serve at once."""
     try:
-        _demand(desk, recording.read(), prepared, at, AT_ONCE)
+        _demand(desk, recording.read(), prepared, at, AT_ONCE, back)
     except ActivationRefused as refused:
-        return refused.reasons
-    return ()
+        return refused
+    return None
 
 
-def _demand(desk: Desk, record: Record, prepared: Prepared, at: datetime, wish: Wish) -> None:
+def _demand(desk: Desk, record: Record, prepared: Prepared, at: datetime, wish: Wish, back: LookedBack) -> None:
     reasons: list[Reason] = []
     findings: list[Finding] = []
     for reason, found in against_content(prepared):
@@ -100,6 +103,9 @@ def _demand(desk: Desk, record: Record, prepared: Prepared, at: datetime, wish: 
     if stranded := against_succession(desk, record, prepared, timely):
         reasons.append(("leaves-cases", {"count": str(len(stranded))}))
         findings += stranded
+    if back.backdated and not wish.is_emergency:
+        reasons.append(("changes-the-past", said_of(back.backdated)))
+        findings += back.backdated
     policy = prepared.book.policy if prepared.book else policy_of(desk, record, at)
     reasons += against_time(wish, policy, at)
     reasons += against_procedure(desk, record, wish, prepared.source_digest, at)
@@ -107,16 +113,17 @@ def _demand(desk: Desk, record: Record, prepared: Prepared, at: datetime, wish: 
         raise ActivationRefused(tuple(reasons), tuple(findings), prepared)
 
 
-def _said(desk: Desk, record: Record, source: str, at: datetime, wish: Wish, base: str) -> dict[str, Any]:
+def _said(desk: Desk, record: Record, source: str, at: datetime, wish: Wish, back: LookedBack) -> dict[str, Any]:
     """What the log says of an activation. One declared for the past serves from now."""
-    start = max(wish.start or at, at)
+    base, start = base_of(desk, record, at), max(wish.start or at, at)
     kind = _kind(record, source, at)
     said: dict[str, Any] = {"source": source, "from": start.isoformat(), "over": base, "kind": kind}
     if wish.retroactive and wish.start:
         said |= {"since": wish.start.isoformat(), "clause": wish.retroactive}
     if wish.is_emergency:
         reason = contents.put(desk.keys, STREAM, "reason", wish.emergency.strip())
-        return said | {"kind": "emergency", "reason": reason}
+        claims = {"reaches": back.since.isoformat()} if back.since else {}
+        return said | {"kind": "emergency", "reason": reason} | claims
     approval, impact = approval_for(policy_of(desk, record, at), record, source), impacts.latest(base, source)
     if approval:
         said |= {"approval": approval.id, "approver": approval.by}

@@ -1,5 +1,5 @@
-"""Which cases a change of version looks back on: those decided under a version that is left, those a declared past
-instant reaches."""
+"""Which cases a change of version looks back on: those decided under a version that is left, those that an earlier
+instant reaches, declared or claimed in an emergency."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Affected:
 
 def affected(record: Record, made: Activation) -> Affected | None:
     """None where nothing looks back."""
-    if made.since:
-        count, rows = activations.cases_since(made.since, MOST)
+    if since := made.since or made.reaches:
+        count, rows = activations.cases_between(since, made.start, MOST)
         return Affected("retroactive", count, tuple(rows))
     if record.again(made):
         count, rows = activations.cases_under([made.over], MOST)

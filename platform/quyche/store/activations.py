@@ -108,9 +108,9 @@ def cases_under(source_digests: Iterable[str], most: int) -> tuple[int, list[Cas
     return _cases(CaseVersion.source_digest.in_(list(source_digests)), most)
 
 
-def cases_since(instant: datetime, most: int) -> tuple[int, list[CaseRow]]:
-    """How many cases were first received at an instant or later, and the first of them."""
-    return _cases(CaseVersion.sent_at >= instant, most)
+def cases_between(since: datetime, until: datetime, most: int) -> tuple[int, list[CaseRow]]:
+    """How many cases were first received from one instant to before another, and the first of them."""
+    return _cases((CaseVersion.sent_at >= since) & (CaseVersion.sent_at < until), most)
 
 
 def _cases(which: object, most: int) -> tuple[int, list[CaseRow]]:

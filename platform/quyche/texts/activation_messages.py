@@ -52,6 +52,12 @@ REASONS: dict[str, tuple[str, str]] = {
         "thời điểm {instant} đã qua; chọn lúc sau bây giờ, hoặc khai hồi tố kèm điều khoản cho phép (--retroactive)",
         "the instant {instant} has passed; choose a later one, or declare it retroactive with its clause (--retroactive)",
     ),
+    "changes-the-past": (
+        "{count} chỗ đổi cả câu trả lời trước {instant}, như dòng ở {row}: {what}; ghi hiệu lực từ {day} trở đi, hoặc kích "
+        "hoạt có khai báo hồi tố kèm điều khoản cho phép",
+        "{count} places give other answers before {instant} too, such as the row at {row}: {what_en}; let it hold from "
+        "{day} on, or activate it as declared retroactive with the clause that allows it",
+    ),
     "clause-unknown": (
         "không có điều khoản “{clause}” trong rules/regulation.yaml; ghi đúng tên điều khoản cho phép hồi tố",
         "there is no clause “{clause}” in rules/regulation.yaml; name the clause that allows it as it stands there",

@@ -60,7 +60,12 @@ class AnswerLine:
 
 def answer_lines(found: Difference, language: str = "vi") -> list[AnswerLine]:
     policies = [p for p in (found.new.policy, found.old.policy) if p]
-    return [_Saying(policies, language).line(change) for change in found.answers]
+    return [answer_line(policies, change, language) for change in found.answers]
+
+
+def answer_line(policies: Sequence[Policy], change: AnswerChange, language: str = "vi") -> AnswerLine:
+    """One change in words; `policies` are the new one, then the old one."""
+    return _Saying(policies, language).line(change)
 
 
 def row_title(change: RowChange) -> str:

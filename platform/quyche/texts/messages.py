@@ -26,6 +26,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "bảng quyết định dịch lại từ bản {version} khác bảng đã lưu (trình dịch {compiler}); bản này không được dùng",
         "the table compiled again from version {version} is not the one stored (compiler {compiler}); it may not serve",
     ),
+    "changes-the-past": (
+        "{what}: đổi cả câu trả lời trước {instant}, lúc bản này bắt đầu được tính; ghi hiệu lực từ {day} trở đi, hoặc "
+        "kích hoạt có khai báo hồi tố",
+        "{what}: answers before {instant}, when this version begins to count, are others too; let it hold from {day} on, "
+        "or activate it as declared retroactive",
+    ),
     "no-answer": (
         "{category}: chưa có dòng nào trong {table} trả lời; dòng còn thiếu cần đặt trong tệp {file}",
         "{category}: no row of the {table} answers; the missing row belongs in {file}",

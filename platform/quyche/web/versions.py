@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from quyche import clock
 from quyche.activation import Activation
-from quyche.errors import Conflict, NotAllowed, NotFound, QuycheError
+from quyche.errors import Conflict, Finding, NotAllowed, NotFound, QuycheError
 from quyche.service import (
     accounts,
     activating,
@@ -23,12 +23,14 @@ from quyche.service import (
     second_factor,
     standing,
 )
-from quyche.service.activating import ActivationRefused
+from quyche.service.activating import AT_ONCE, ActivationRefused
 from quyche.service.approving import NotApprovable, NotShown, Shown
 from quyche.service.git import origin_of
 from quyche.service.judging import Reason, Wish
+from quyche.service.looking_back import LookedBack, look_back
 from quyche.store import impacts, registers
 from quyche.texts.activation_messages import ACTORS, KINDS, ORIGINS, reason_said, word
+from quyche.texts.findings import as_json
 from quyche.web.context import account_name, actor, desk
 
 pages = Blueprint("versions", __name__)
@@ -100,23 +102,26 @@ def one(digest: str) -> str:
     return _one(digest)
 
 
-def _one(digest: str, problem: str = "", reasons: tuple[Reason, ...] = ()) -> str:
+def _one(digest: str, problem: str = "", reasons: tuple[Reason, ...] = (), findings: tuple[Finding, ...] = ()) -> str:
     now, note = clock.now(), keeping.note(digest)
     found = standing.standing(desk(), now)
+    back = look_back(desk(), found.record, desk().serving.version(digest), AT_ONCE, now)
     base = judging.base_of(desk(), found.record, now)
     return render_template(
         "version.html", note=note, found=found, base=base, state=_state(digest, found, now), problem=problem,
-        reasons=reasons, missing=_missing(digest, now), impact=impacts.latest(base, digest),
+        reasons=reasons, findings=as_json(findings[:LISTED]), more=max(0, len(findings) - LISTED), back=back,
+        claims=as_json(back.backdated[:LISTED]), missing=_missing(digest, now, back),
+        impact=impacts.latest(base, digest),
         approvals=found.record.approvals_of(digest), plans=[t for t in found.planned if t.activation.source == digest],
         past=[a for a in found.record.activations if a.source == digest and a.start <= now and not a.withdrawn],
         two_steps=second_factor.has(g.account.id), seen=found.record.seq, typed=request.form, **_words(),
     )  # fmt: skip
 
 
-def _missing(digest: str, now: datetime) -> dict[str, str]:
+def _missing(digest: str, now: datetime, back: LookedBack) -> dict[str, str]:
     """What would refuse the version now, by code, as sentences."""
-    prepared = desk().serving.version(digest)
-    return {code: reason_said(code, words) for code, words in activating.against(desk(), prepared, now)}
+    refused = activating.against(desk(), desk().serving.version(digest), now, back)
+    return {code: reason_said(code, words) for code, words in refused.reasons} if refused else {}
 
 
 def _done(digest: str, act: Callable[[Shown, int], str]) -> Answer:
@@ -130,8 +135,10 @@ def _done(digest: str, act: Callable[[Shown, int], str]) -> Answer:
         return _one(digest, WAIT), 429
     except (NotShown, NotAllowed, Conflict, NoInstant) as error:
         return _one(digest, _PROBLEMS[type(error)]), 409 if isinstance(error, Conflict) else 422
-    except (NotApprovable, ActivationRefused) as refused:
+    except NotApprovable as refused:
         return _one(digest, "", refused.reasons), 422
+    except ActivationRefused as refused:
+        return _one(digest, "", refused.reasons, refused.findings), 422
     flash(said, "ok")
     return redirect(url_for("versions.one", digest=digest))
 
