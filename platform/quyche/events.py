@@ -11,6 +11,7 @@ from typing import Any
 
 GENESIS = "0" * 64
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_decoded = json.JSONDecoder().raw_decode
 _KIND = '"kind":"'
 VERSION = 1
 """Of the events written today; older ones are read through upcasters."""
@@ -64,6 +65,15 @@ def kind_of(text: str) -> str:
     """The kind of an event by its canonical text, without reading the rest: it is the last key but one."""
     begin = text.rindex(_KIND) + len(_KIND)
     return text[begin : text.index('"', begin)]
+
+
+def data_from(key: str, text: str) -> dict[str, Any]:
+    """What stands in an event's data from a key on, without reading what is before it: keys lie in their order.
+
+    `key` is one whose value is itself an object, so that nothing anybody named can be taken for it.
+    """
+    found: dict[str, Any] = _decoded("{" + text[text.rindex(f'"{key}":{{') :])[0]
+    return found
 
 
 def chain_hash(stream: str, seq: int, previous: str, text: str) -> str:

@@ -46,7 +46,7 @@ def test_a_report_is_asked_for_grows_and_is_read(app: Flask, served: Desk, monke
     monkeypatch.setattr(impacting, "BATCH", 2)
     with served.database.connection_context():
         other, codes = impacting.put_on_record(edited(*EDITS), "", clock.now()), []
-        for number, category in enumerate(("trat-tu-do-thi", "gia-ca-thi-truong", "an-toan-giao-thong")):
+        for number, category in enumerate(("trat-tu-do-thi", "ve-sinh-an-toan-thuc-pham", "an-toan-giao-thong")):
             codes.append(reported(served, NOW, str(number), category, "tan-phong"))
             given(served, NOW, codes[-1])
         hidden = load_case(codes[1])
@@ -72,7 +72,7 @@ def _read(client: FlaskClient, where: str, codes: list[str]) -> None:
     whole = client.get(where, base_url=BASE).text
     assert "data-growing" not in whole
     assert "<strong>2</strong>vụ việc ra kết quả khác" in whole
-    assert "Phòng Kinh tế → UBND phường Tân Phong" in whole
+    assert "Trung tâm Y tế → Phòng Kinh tế" in whole
     assert "9 giờ: 1 → 0" in whole, "the hour on the wall"
     assert f"/vu-viec/{codes[0]}" in whole
     assert codes[1] not in whole, "a locked case is not for everybody who keeps the policy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from quyche.decide.deciding import Rulebook, decide
@@ -53,7 +53,9 @@ class Reader:
         self._book = book
         self._on = datetime.combine(on, time(12), book.zone) if on else None
         policy = book.policy
-        self._cuts = [d.toordinal() for d in change_days([*policy.rules, *policy.agencies])]
+        days = change_days([*policy.rules, *policy.agencies])
+        begins = (datetime.combine(day, time(), book.zone) for day in days if day > date.min)
+        self._cuts = sorted(at.astimezone(UTC) for at in begins)
         self._known: dict[object, Answer] = {}
 
     def outcome(self, past: Past, now: datetime) -> Outcome:
@@ -72,16 +74,13 @@ class Reader:
         """Decided once for all cases that no row tells apart: same values, same intervals between changes of rows."""
         facts = Facts(facts.values, self._on, self._on, self._on) if self._on else facts
         sent, dispatch, clock = facts.sent_at, facts.dispatched_at or facts.sent_at, facts.clock_from or facts.sent_at
-        key = (tuple(facts.values.items()), *map(self._interval, (sent, dispatch, clock)))
+        key = (tuple(facts.values.items()), *(bisect_right(self._cuts, at) for at in (sent, dispatch, clock)))
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST:
                 self._known.clear()
             found = self._known[key] = _answer_of(decide(self._book, facts))
         return found
-
-    def _interval(self, at: datetime) -> int:
-        return bisect_right(self._cuts, self._book.local_day(at).toordinal())
 
 
 def _answer_of(decision: Decision) -> Answer:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from quyche.case import instant
 from quyche.decide.decision import Facts
-from quyche.events import Event
+from quyche.events import data_from, kind_of, parse
 
-KINDS = frozenset({"decided", "assigned", "clock_started", "clock_paused", "clock_resumed", "clock_stopped"})
-"""Kinds of events that say it; all others may be left out."""
+_TARGET = '"target":true'
+"""In the text of a clock's start: a number, an id or what somebody typed has no such shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,32 @@ class Past:
     ended_at: datetime | None
 
 
-def past_of(code: str, events: Iterable[Event]) -> Past | None:
-    """From the events of `KINDS`, oldest first; None for a case that was never decided."""
-    last: dict[str, Event] = {}
+def past_of(code: str, log: Iterable[str]) -> Past | None:
+    """From the texts of a case's events, oldest first; None for a case that was never decided."""
+    last: dict[str, str] = {}
     limit: _Limit | None = None
-    for event in events:
-        last[event.kind] = event
-        if event.kind == "clock_started" and not event.data["target"]:
-            limit = _Limit((event.data["clock"], event.data["epoch"]), instant(event.data["started_at"]))
-        elif limit and event.kind in _MOVES and (event.data["clock"], event.data["epoch"]) == limit.key:
-            _MOVES[event.kind](limit, instant(event.data["at"]))
+    for text in log:
+        kind = kind_of(text)
+        last[kind] = text
+        if kind == "clock_started":
+            limit = _started(text) or limit
+        elif limit and kind in _MOVES:
+            limit.move(kind, text)
     if "decided" not in last:
         return None
-    dispatched = instant(last["assigned"].data["dispatched_at"]) if "assigned" in last else None
-    facts = _facts(last["decided"].data)
+    dispatched = instant(parse(last["assigned"]).data["dispatched_at"]) if "assigned" in last else None
+    facts = _facts(data_from("facts", last["decided"]))
     if limit is None:
         return Past(code, facts, dispatched, None, (), None)
     return Past(code, facts, dispatched, limit.started, tuple(limit.rests), limit.stopped or limit.resting)
+
+
+def _started(text: str) -> _Limit | None:
+    """The clock of a limit; None for one of the office's own targets."""
+    if _TARGET in text:
+        return None
+    data = parse(text).data
+    return _Limit((data["clock"], data["epoch"]), instant(data["started_at"]))
 
 
 class _Limit:
@@ -61,6 +70,12 @@ class _Limit:
         self.rests: list[tuple[datetime, datetime]] = []
         self.resting: datetime | None = None
         self.stopped: datetime | None = None
+
+    def move(self, kind: str, text: str) -> None:
+        """What one event does to it; those of other clocks nothing."""
+        data = parse(text).data
+        if (data["clock"], data["epoch"]) == self.key:
+            _MOVES[kind](self, instant(data["at"]))
 
     def pause(self, at: datetime) -> None:
         self.resting = at

@@ -12,7 +12,7 @@ from quyche import handle
 from quyche.case import Case
 from quyche.errors import NotFound, PolicyRefused
 from quyche.handle import Actor
-from quyche.impact import KINDS, Past, Reader, Tally, as_data, changes, past_of
+from quyche.impact import Past, Reader, Tally, as_data, changes, past_of
 from quyche.service import finding_versions
 from quyche.service.desk import Desk, load_case
 from quyche.service.preparing import prepare, source_digest
@@ -126,8 +126,8 @@ class Comparison:
 def _compared(codes: list[str], readers: Readers, tally: Tally, now: datetime) -> list[Changed]:
     """Count these cases in; those that come out otherwise."""
     told = []
-    for code, events in journal.read_kinds(codes, KINDS):
-        past = past_of(code, events)
+    for code, log in journal.read_texts(codes):
+        past = past_of(code, log)
         if past is None:
             tally.undecided += 1
         elif found := _one(past, readers, tally, now):
