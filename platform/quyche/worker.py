@@ -33,10 +33,14 @@ Act = Callable[[Desk, datetime], int]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something a worker does at every beat, or once in a while."""
+    """Something a worker does at every beat, or once in a while.
+
+    While there is more to do it goes on for `seconds` at a time: a step that comes due meanwhile waits so long.
+    """
 
     act: Act
     every: timedelta = timedelta(0)
+    seconds: float = JOB_SECONDS
 
 
 class Connected(Protocol):
@@ -62,6 +66,7 @@ class Worker:
     ) -> None:
         self._database, self._desk, self._holder, self._jobs, self._now = database, desk, holder, jobs, now
         self._watch, self._next = Watch(now()), dict.fromkeys(jobs, 0.0)
+        self._left = False
 
     def run(self) -> None:
         """Until stopped from outside. Raises ClockJumped; a database that is away for a while is waited for."""
@@ -72,10 +77,12 @@ class Worker:
                 raise
             except Exception:  # whatever a beat met, the next one is tried: nobody is there to start the worker again
                 log.exception("beat")
-            time.sleep(BEAT_SECONDS)
+            if not self._left:
+                time.sleep(BEAT_SECONDS)
 
     def beat(self) -> int:
         """One turn of every job; returns how much was done. Raises ClockJumped."""
+        self._left = False
         with self._database.connection_context():
             timers.beat(self._holder, self._moment())
             return sum(self._do(name, job) for name, job in self._jobs.items() if self._turn(name, job))
@@ -90,7 +97,7 @@ class Worker:
 
     def _do(self, name: str, job: Job) -> int:
         """One job's turn; its failure is its own: the others go on, and it is tried again at the next beat."""
-        done, until = 0, time.monotonic() + JOB_SECONDS
+        done, until = 0, time.monotonic() + job.seconds
         while time.monotonic() < until:
             now = self._moment()
             if not self._may_work(now):
@@ -103,6 +110,8 @@ class Worker:
             done += more
             if not more:
                 break
+        else:
+            self._left = True
         return done
 
     def _may_work(self, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Whether reminders keep up: measured for a monitor, said on every page of the office, honest about the clock."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from peewee import Database
 from quyche import clock
 from quyche.service.health import health
 from quyche.store import registers, timers
-from quyche.worker import ClockJumped, Job, Worker
+from quyche.worker import BEAT_SECONDS, ClockJumped, Job, Worker
 
 
 def beaten(worker: Worker) -> int:
@@ -69,6 +70,26 @@ def test_a_job_that_fails_does_not_stop_the_others(
     beaten(Worker(database, office.desk, "w", jobs, clock.now))
     assert done == [1]
     assert "mail" in caplog.text
+
+
+def test_a_job_with_much_to_do_leaves_the_others_their_turn_and_goes_on_at_once(
+    database: Database, tmp_path: Path
+) -> None:
+    office, turns = Clocked(database, tmp_path), list[str]()
+
+    def endless(*_: object) -> int:
+        time.sleep(0.02)
+        turns.append("long")
+        return 1
+
+    jobs = {"long": Job(endless, seconds=0.05), "short": Job(lambda *_: turns.append("short") or 0)}
+    worker = Worker(database, office.desk, "w", jobs, lambda: clock.now() + timedelta(hours=turns.count("short") > 2))
+    began = time.monotonic()
+    with pytest.raises(ClockJumped), ThreadPoolExecutor(1) as hand:
+        hand.submit(worker.run).result()
+    assert turns.count("short") == 3
+    assert turns.count("long") >= 3
+    assert time.monotonic() - began < 2 * BEAT_SECONDS, "its turns are short, and nobody rests between them"
 
 
 @pytest.mark.parametrize(

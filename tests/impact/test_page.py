@@ -60,7 +60,8 @@ def test_a_report_is_asked_for_grows_and_is_read(app: Flask, served: Desk, monke
     work, waiting = impacting.Comparison(), client.get(where[0], base_url=BASE).text
     assert re.search(r'data-growing.*<progress [^>]*max="3" value="0"', waiting, re.DOTALL)
     with served.database.connection_context():
-        work.work_off(served, NOW)
+        for _ in ("the old version", "the new one", "a batch of cases"):
+            assert work.work_off(served, NOW)
     assert 'value="2"' in client.get(where[0], base_url=BASE).text
     with served.database.connection_context():
         while work.work_off(served, NOW):

@@ -92,35 +92,43 @@ class Comparison:
         return self.work_at(desk, report, now) if report else 0
 
     def work_at(self, desk: Desk, report: Impact, now: datetime) -> int:
-        """The next batch of a report: decided outside any transaction, put on record in a short one. At least 1."""
-        try:
-            readers = self._reader(desk, report.old, report.on_day), self._reader(desk, report.new, report.on_day)
-        except (NotFound, PolicyRefused) as error:
-            impacts.fail(report.id, GONE if isinstance(error, NotFound) else UNSOUND)
+        """One step of a report, at least 1: a version made ready to decide, or a batch of cases.
+
+        Cases are decided outside any transaction and put on record in a short one.
+        """
+        new = [d for d in (report.old, report.new) if (d, report.on_day) not in self._readers]
+        if new:
+            self._get_ready(desk, report, new[0])
             return 1
         codes = impacts.codes(report.since, report.after, BATCH)
         if codes:
-            self._batch(desk, report, readers, codes)
+            self._batch(desk, report, codes)
         else:
             with desk.database.atomic():
                 impacts.finish(report, now)
         return max(1, len(codes))
 
-    def _batch(self, desk: Desk, report: Impact, readers: Readers, codes: list[str]) -> None:
+    def _batch(self, desk: Desk, report: Impact, codes: list[str]) -> None:
+        readers = self._readers[(report.old, report.on_day)], self._readers[(report.new, report.on_day)]
         tally = Tally.from_data(json.loads(report.found))
         changed = _compared(codes, readers, tally, report.asked_at)
         with desk.database.atomic():
             impacts.advance(report, codes[-1], len(codes), json.dumps(tally.as_data()), changed)
 
-    def _reader(self, desk: Desk, digest: str, on: str) -> Reader:
-        if (digest, on) not in self._readers:
+    def _get_ready(self, desk: Desk, report: Impact, digest: str) -> None:
+        """Compile a version; a report on one that is not there or cannot decide is never made."""
+        try:
             book = desk.serving.version(digest).book
-            if book is None:
-                raise PolicyRefused(desk.serving.version(digest).findings)
-            if len(self._readers) >= MOST_READERS:
-                self._readers.clear()
-            self._readers[(digest, on)] = Reader(book, date.fromisoformat(on) if on else None)
-        return self._readers[(digest, on)]
+        except NotFound:
+            impacts.fail(report.id, GONE)
+            return
+        if book is None:
+            impacts.fail(report.id, UNSOUND)
+            return
+        if len(self._readers) >= MOST_READERS:
+            self._readers.clear()
+        on = date.fromisoformat(report.on_day) if report.on_day else None
+        self._readers[(digest, report.on_day)] = Reader(book, on)
 
 
 def _compared(codes: list[str], readers: Readers, tally: Tally, now: datetime) -> list[Changed]:

@@ -38,7 +38,7 @@ JOBS = {
     "carry": Job(running.carry_due),
     "send": Job(sending.send_waiting),
     "reports": Job(reporting.make_due, timedelta(minutes=1)),
-    "impact": Job(impacting.Comparison().work_off),
+    "impact": Job(impacting.Comparison().work_off, seconds=1.0),
     "scrub": Job(sweeping.scrub),
     "sweep": Job(sweeping.sweep, timedelta(hours=1)),
 }
