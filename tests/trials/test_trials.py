@@ -92,6 +92,14 @@ FAILING = {
         "- {tên: x, biểu mẫu: tra-lai, mong đợi: {còn thiếu: []}}\n",
         "còn thiếu: mong đợi (trống); thực tế ly-do",
     ),
+    "a file where none is taken": (
+        "- {tên: x, biểu mẫu: tra-lai, số tệp: {anh: 1, de-nghi: 1}, mong đợi: {sai: []}}\n",
+        "sai: mong đợi (trống); thực tế anh, de-nghi",
+    ),
+    "a file for a question not asked now": (
+        "- {tên: x, biểu mẫu: cong-khai-tra-loi, số tệp: {anh-cong-khai: 1}, mong đợi: {sai: []}}\n",
+        "sai: mong đợi (trống); thực tế anh-cong-khai",
+    ),
     "a clause carried out by another row": (
         "- {tên: x, điều khoản: Điều 7 khoản 4 điểm b, mong đợi: {dòng: {bảng thời hạn: [th-moi-truong]}}}\n",
         "dòng bảng thời hạn: mong đợi th-moi-truong; thực tế th-an-toan-giao-thong",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from quyche import forms
 from quyche.decide.deciding import Rulebook
 from quyche.policy.dated import on_day
 from quyche.policy.scenarios import Entry
-from quyche.policy.workplace import Field, Form
+from quyche.policy.workplace import UPLOADS, Field, Form
 from quyche.trials.comparing import Actual
 
 _MISSING = frozenset({"required", "file-required", "consent-needed"})
@@ -29,7 +29,7 @@ def entered(book: Rulebook, entry: Entry) -> Actual:
     told: Actual = {
         "hỏi": tuple(f.id for f in form.fields if forms.visible(form, f, raw)),
         "còn thiếu": tuple(sorted(missing)),
-        "sai": tuple(sorted({*filled.problems, *_unasked(form, {*raw, *dict(entry.files)})} - missing)),
+        "sai": tuple(sorted({*filled.problems, *_unasked(form, raw, dict(entry.files))} - missing)),
         "cá nhân": tuple(sorted(f.id for f in form.fields if f.personal)),
     }
     told |= {f"nhận {field}": tuple(_texts(value)) for field, value in filled.values.items()}
@@ -38,9 +38,11 @@ def entered(book: Rulebook, entry: Entry) -> Actual:
     return told | {f"ai ký {f.id}": _signers(form, f) for f in form.fields if f.holders}
 
 
-def _unasked(form: Form, given: set[str]) -> set[str]:
-    """What was typed, or files given, for fields the form does not have."""
-    return {key for key in given if key.split(".")[0] not in {f.id for f in form.fields}}
+def _unasked(form: Form, raw: forms.Raw, files: Mapping[str, int]) -> set[str]:
+    """What was typed for fields the form does not have, and files given where it takes none just now."""
+    taking = {f.id for f in form.fields if f.kind in UPLOADS and forms.visible(form, f, raw)}
+    asked = {f.id for f in form.fields}
+    return {key for key in raw if key.split(".")[0] not in asked} | (files.keys() - taking)
 
 
 def _signers(form: Form, field: Field) -> tuple[str, ...]:
