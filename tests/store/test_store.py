@@ -3,6 +3,7 @@
 import base64
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import peewee
 import pytest
@@ -133,3 +134,26 @@ def test_tables_are_made_once_however_many_start(address: str) -> None:
 def test_a_naive_instant_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="naive"):
         CaseRow.select().where(CaseRow.sent_at == datetime(2026, 1, 1)).execute()
+
+
+def test_a_connection_is_kept_and_one_that_leads_nowhere_is_not_used(
+    address: str, request: pytest.FixtureRequest
+) -> None:
+    database = connect(address)
+    with database.connection_context():
+        first = database.connection()
+    with database.connection_context():
+        assert database.connection() is first
+    _cut_off(address, first, request)
+    with database.connection_context():
+        assert database.connection() is not first
+        assert database.execute_sql("SELECT 1").fetchall() == [(1,)]
+
+
+def _cut_off(address: str, connection: Any, request: pytest.FixtureRequest) -> None:
+    """As when the server begins anew."""
+    if address.startswith("sqlite"):
+        connection.close()
+    else:
+        door = request.getfixturevalue("postgres_door")
+        door.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, PostgresqlDatabase, SqliteDatabase
+from peewee import Database, PostgresqlDatabase
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from quyche.store.account_tables import ACCOUNT_TABLES
 from quyche.store.activation_tables import ACTIVATION_TABLES
@@ -18,17 +19,25 @@ ALL_TABLES = [
     *TABLES, *CLOCK_TABLES, *NOTICE_TABLES, *FIGURE_TABLES, *ACCOUNT_TABLES, *IMPACT_TABLES, *ACTIVATION_TABLES,
 ]  # fmt: skip
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 10_000, "foreign_keys": 1, "secure_delete": 1}
+_KEPT = {"max_connections": 40, "stale_timeout": 300, "timeout": 10}
+"""For a process: how many at once, and for how many seconds one is kept, or waited for."""
 _LOCK = 7_461_203
 """The number under which PostgreSQL lets one starter at a time make tables."""
 
 
 def connect(url: str) -> Database:
-    """A database by address, `sqlite:///file` or `postgresql://…`, bound to the tables."""
+    """A database by address, `sqlite:///file` or `postgresql://…`, bound to the tables.
+
+    Closed connections are kept for the next request: on SQLite the last one to go would empty the log into the file.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        database: Database = SqliteDatabase(unquote(parts.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+        database: Database = PooledSqliteDatabase(
+            unquote(parts.path), **_KEPT, pragmas=_PRAGMAS, lock_type="IMMEDIATE",
+            check_same_thread=False,  # kept by one thread, used next by another, never by two at once
+        )  # fmt: skip
     elif parts.scheme in ("postgresql", "postgres"):
-        database = PostgresqlDatabase(url, prefer_psycopg3=True)
+        database = PooledPostgresqlDatabase(url, **_KEPT, prefer_psycopg3=True)
     else:
         raise ValueError(f"DATABASE_URL: {parts.scheme!r}")
     bound.initialize(database)
