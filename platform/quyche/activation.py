@@ -57,7 +57,8 @@ class Activation:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`reasons` are codes with their words, `findings` what check said, as it was told then."""
+    """`reasons` are codes with their words, `findings` what check said, as it was told then. `plan` is the activation
+    that could not come into force at its instant, 0 for one that was refused when it was asked for."""
 
     id: int
     source: str
@@ -67,6 +68,7 @@ class Refusal:
     reasons: tuple[tuple[str, Mapping[str, str]], ...]
     findings: tuple[Mapping[str, Any], ...]
     more: int
+    plan: int = 0
     open: bool = True
 
 
@@ -177,9 +179,10 @@ def _refused(record: Record, number: int, event: Event) -> Record:
     reasons: Sequence[Sequence[Any]] = d["reasons"]
     made = Refusal(
         number, d["source"], d["name"], event.at, event.actor, tuple((code, words) for code, words in reasons),
-        tuple(d["findings"]), d.get("more", 0),
+        tuple(d["findings"]), d.get("more", 0), d.get("plan", 0),
     )  # fmt: skip
-    return replace(record, refusals=(*record.refusals, made))
+    gone = tuple(replace(a, withdrawn=True) if a.id == made.plan else a for a in record.activations)
+    return replace(record, refusals=(*record.refusals, made), activations=gone)
 
 
 def _seen(record: Record, number: int, event: Event) -> Record:

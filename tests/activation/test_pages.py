@@ -172,6 +172,8 @@ def test_the_page_says_that_a_row_claims_the_past_before_anybody_presses(office:
     shelf.report(new, clock.now())
     status, text = send(head, new, "hieu-luc")
     assert (status, "Bị từ chối" in text, text.count(said) > page.count(said)) == (422, True, True)
+    refused = head.get(f"/chinh-sach/hieu-luc/{read(shelf).refusals[-1].id}").text
+    assert ("Bị từ chối lúc" in refused, said in refused, "Đã xem" in refused) == (True, True, True)
     told = send(head, new, "hieu-luc", **{"from": "2026-11-01T00:00", "clause": "Điều 3"})
     assert "Bản này chạy ngay" in told[1]
     number = read(shelf).activations[-1].id

@@ -9,9 +9,18 @@ from datetime import datetime, timedelta, tzinfo
 from quyche.case import Case, instant
 from quyche.decide.deciding import HEAD_OF, ROSTER_OF
 from quyche.events import Event
-from quyche.handle.actors import Actor, sees
+from quyche.handle.actors import Actor, roles_of, sees
 from quyche.match import fits
-from quyche.policy.notices import TO_ASKED, TO_ASKER, TO_SENDER, TO_STEP, URGENCIES, Notice
+from quyche.policy.notices import (
+    TO_APPROVERS,
+    TO_ASKED,
+    TO_ASKER,
+    TO_KEEPERS,
+    TO_SENDER,
+    TO_STEP,
+    URGENCIES,
+    Notice,
+)
 from quyche.policy.policy import Policy
 from quyche.policy.rules import TO_HELPERS, TO_LEAD, TO_LEAD_HEAD, TO_LEAD_ROSTER
 
@@ -91,6 +100,27 @@ def _named(case: Case, event: Event, receiver: str) -> Iterable[str]:
         TO_ASKER: [task.origin] if task else (), TO_SENDER: [SENDER],
     }  # fmt: skip
     return relative.get(receiver, [receiver])
+
+
+def told_of_policy(policy: Policy, occasion: str, crowd: Crowd) -> tuple[tuple[str, Notice], ...]:
+    """Whom the policy tells of what happens to itself, each once, by account; nobody who may not see its versions."""
+    found: dict[str, Notice] = {}
+    able = Crowd(tuple(p for p in crowd.people if may_follow(policy, p)), crowd.on_duty)
+    for notice in sorted(policy.notices, key=lambda n: n.head.id):
+        if notice.occasion.event == occasion:
+            named = [r for receiver in notice.receivers for r in _with_right(policy, receiver)]
+            found |= {a: notice for a in accounts(policy, named, able) if a not in found}
+    return tuple(sorted(found.items()))
+
+
+def may_follow(policy: Policy, actor: Actor) -> bool:
+    """Whether somebody may look at what becomes of the policy's versions."""
+    return any(r.office or r.approves for r in roles_of(policy, actor))
+
+
+def _with_right(policy: Policy, receiver: str) -> list[str]:
+    rights = {TO_APPROVERS: lambda r: r.approves, TO_KEEPERS: lambda r: r.office}
+    return [r.head.id for r in policy.roles if rights[receiver](r)] if receiver in rights else [receiver]
 
 
 def accounts(policy: Policy, named: Iterable[str], crowd: Crowd) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What people are told of a case: on which occasion, whom, by which channel, in which words."""
+"""What people are told of a case, or of the policy itself: when, whom, by which channel, in which words."""
 
 from __future__ import annotations
 
@@ -16,13 +16,19 @@ CHANNELS: tuple[Channel, ...] = ("app", "mail", "push", "webhook")
 TO_STEP, TO_ASKED, TO_ASKER, TO_SENDER = "@step", "@asked", "@asker", "@sender"
 """Receivers known only from the event itself: of the step, of what was asked, who asked it, and the sender."""
 
+TO_APPROVERS, TO_KEEPERS = "@approvers", "@keepers"
+"""Whoever may approve the policy, and whoever keeps it: receivers of what happens to the policy itself."""
+EMERGENCY, REFUSED = "emergency_activated", "activation_refused"
+OF_THE_POLICY = (EMERGENCY, REFUSED)
+"""Occasions without a case: an emergency brought a version into force, or one was refused."""
+
 VARIABLES = {
     "mã": "code", "lĩnh vực": "category", "địa bàn": "ward", "hạn": "due", "chủ trì": "lead", "trạng thái": "state",
-    "bước": "step", "trễ": "late", "việc": "task",
+    "bước": "step", "trễ": "late", "việc": "task", "bản": "version", "ai": "who", "lúc": "moment", "lý do": "why",
 }  # fmt: skip
-"""What a text may say of a case. None of them is about a person, so that every text may leave the house."""
-OF_STEPS, OF_TASKS = ("bước", "trễ"), ("việc",)
-"""Those that only steps, only tasks have."""
+"""What a text may say. None of them is about somebody who reported, so that every text may leave the house."""
+OF_STEPS, OF_TASKS, OF_VERSIONS = ("bước", "trễ"), ("việc",), ("bản", "ai", "lúc", "lý do")
+"""Those that only steps, only tasks, only what happens to the policy itself have."""
 
 
 @dataclass(frozen=True, slots=True)

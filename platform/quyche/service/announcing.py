@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from quyche.case import Case
 from quyche.events import Event
 from quyche.handle import Actor, notices
 from quyche.handle.notices import SENDER, Crowd, Quiet, Told
+from quyche.policy.notices import Notice
 from quyche.service import duties, reading
 from quyche.service.accounts import actor_of
 from quyche.service.desk import Desk, stream
@@ -27,7 +28,7 @@ MAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+")
 
 
 @dataclass(frozen=True)
-class _Leaving:
+class Leaving:
     """One receiver's choices, while messages are written."""
 
     who: Actor
@@ -60,7 +61,10 @@ def announce(
         return
     crowd = crowd or crowd_of(desk, now)
     told = notices.told(desk.policy, case, events, crowd, numbers)
-    leaving = _leaving(desk, case, crowd, {t.receiver for t in told})
+    receivers = {t.receiver for t in told}
+    leaving = leaving_to(crowd, receivers)
+    if SENDER in receivers:
+        leaving[SENDER] = Leaving(Actor(SENDER, frozenset(), holder=True), None, (), sender_language(desk, case))
     rows.tell([_in_app(desk, case, t, now) for t in told if t.receiver != SENDER])
     outbox.put([m for t in told for m in _messages(desk, case, t, leaving[t.receiver], now)])
 
@@ -70,16 +74,14 @@ def crowd_of(desk: Desk, now: datetime) -> Crowd:
     return Crowd(tuple(duties.people(desk, now)), duties.duty_roster(desk, now))
 
 
-def _leaving(desk: Desk, case: Case, crowd: Crowd, receivers: set[str]) -> dict[str, _Leaving]:
+def leaving_to(crowd: Crowd, receivers: Collection[str]) -> dict[str, Leaving]:
+    """How each of these wants to be told, by account."""
     choices, devices = rows.choices(receivers), rows.devices(receivers)
-    found = {
-        p.id: _Leaving(p, choices.get(p.id), tuple(d for d in devices if d.account == p.id), "vi")
+    return {
+        p.id: Leaving(p, choices.get(p.id), tuple(d for d in devices if d.account == p.id), "vi")
         for p in crowd.people
         if p.id in receivers
     }
-    if SENDER in receivers:
-        found[SENDER] = _Leaving(Actor(SENDER, frozenset(), holder=True), None, (), sender_language(desk, case))
-    return found
 
 
 def _words(desk: Desk, case: Case, t: Told, language: str, now: datetime) -> Words:
@@ -96,7 +98,7 @@ def _in_app(desk: Desk, case: Case, t: Told, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _messages(desk: Desk, case: Case, t: Told, leaving: _Leaving, now: datetime) -> Iterator[dict[str, Any]]:
+def _messages(desk: Desk, case: Case, t: Told, leaving: Leaving, now: datetime) -> Iterator[dict[str, Any]]:
     """One message for each channel the notice names, the house has, and the receiver has not declined."""
     words = _words(desk, case, t, leaving.language, now)
     due = notices.may_go_at(desk.policy, case, t, leaving.quiet, leaving.who, now, desk.live.book.zone)
@@ -109,15 +111,20 @@ def _messages(desk: Desk, case: Case, t: Told, leaving: _Leaving, now: datetime)
         }  # fmt: skip
 
 
-def _ways(desk: Desk, case: Case, t: Told, leaving: _Leaving) -> Iterator[tuple[str, str]]:
+def _ways(desk: Desk, case: Case, t: Told, leaving: Leaving) -> Iterator[tuple[str, str]]:
     """Channels by which this can reach the receiver, each with the device it goes to ("" but for push)."""
-    open_channels = [c for c in t.notice.channels if c in desk.channels.outlets]
     if t.receiver == SENDER:
-        yield from (("mail", "") for c in open_channels if c == "mail" and sender_mail(desk, case))
-        return
+        mail = "mail" in t.notice.channels and "mail" in desk.channels.outlets
+        yield from (("mail", ""),) if mail and sender_mail(desk, case) else ()
+    else:
+        yield from ways_to(desk, t.notice, leaving)
+
+
+def ways_to(desk: Desk, notice: Notice, leaving: Leaving) -> Iterator[tuple[str, str]]:
+    """The same for somebody with an account."""
     choice = leaving.choice
-    for channel in open_channels:
-        if choice and f"|{t.notice.urgency}:{channel}|" in choice.declined:
+    for channel in (c for c in notice.channels if c in desk.channels.outlets):
+        if choice and f"|{notice.urgency}:{channel}|" in choice.declined:
             continue
         if channel == "push":
             yield from ((channel, d.id) for d in leaving.devices)

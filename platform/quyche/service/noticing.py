@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from quyche.activation import STREAM
 from quyche.errors import NotFound
 from quyche.handle import Actor
-from quyche.service import reading
+from quyche.handle.notices import may_follow
+from quyche.service import alarming, reading
 from quyche.service.desk import Desk
 from quyche.store import notices
 from quyche.store.notice_tables import NoticeRow
@@ -18,7 +20,9 @@ MOST_COUNTED, MOST_FRESH, PAGE = 99, 100, 25
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A notice as its receiver sees it; without `open` the case is closed to them now, and nothing is said of it."""
+    """A notice as its receiver sees it; without `open` the case is closed to them now, and nothing is said of it.
+    One without a case is about the policy itself.
+    """
 
     id: int
     at: datetime
@@ -26,6 +30,7 @@ class Shown:
     title: str
     text: str
     open: bool
+    of_policy: bool
 
 
 def unread(account: str) -> int:
@@ -46,10 +51,20 @@ def _shown(desk: Desk, actor: Actor, rows: Iterable[NoticeRow], seen: dict[str, 
     shown = []
     for r in rows:
         if r.case not in seen:
-            seen[r.case] = reading.visible(desk, r.case, actor) is not None
-        words = (r.title, r.text) if seen[r.case] else ("", "")
-        shown.append(Shown(r.id, r.at, r.urgency, *words, seen[r.case]))
+            seen[r.case] = _may_know(desk, r, actor)
+        words = (r.title, _whole(desk, r)) if seen[r.case] else ("", "")
+        shown.append(Shown(r.id, r.at, r.urgency, *words, seen[r.case], r.stream == STREAM))
     return shown
+
+
+def _may_know(desk: Desk, row: NoticeRow, actor: Actor) -> bool:
+    if row.stream == STREAM:
+        return may_follow(desk.policy, actor)
+    return reading.visible(desk, row.case, actor) is not None
+
+
+def _whole(desk: Desk, row: NoticeRow) -> str:
+    return alarming.whole(desk, row.text, row.seq) if row.stream == STREAM else str(row.text)
 
 
 def read(account: str, ids: Iterable[int] | None, at: datetime) -> int:
@@ -58,9 +73,9 @@ def read(account: str, ids: Iterable[int] | None, at: datetime) -> int:
 
 
 def opened(desk: Desk, actor: Actor, notice_id: int, at: datetime) -> str:
-    """The code of the case a notice is about; it is read now. Raises NotFound for what is not the actor's to see."""
+    """Where what a notice is about is shown; it is read now. Raises NotFound for what is not the actor's to see."""
     row = notices.one(actor.id, notice_id)
-    if row is None or reading.visible(desk, row.case, actor) is None:
+    if row is None or not _may_know(desk, row, actor):
         raise NotFound(str(notice_id))
     notices.mark_read(actor.id, [notice_id], at)
-    return str(row.case)
+    return alarming.page_of(row.seq) if row.stream == STREAM else f"/vu-viec/{row.case}"

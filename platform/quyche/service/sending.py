@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from quyche.activation import STREAM
 from quyche.case import Case
 from quyche.channels import Channels, Message, Unanswered, Undeliverable
 from quyche.handle.notices import SENDER
 from quyche.policy.rules import CATEGORY, WARD
+from quyche.service import alarming
 from quyche.service.announcing import may_still_know, sender_mail
 from quyche.service.choosing import mail_of
 from quyche.service.desk import Desk, load_case
@@ -102,10 +104,13 @@ def _put_off(row: OutboxRow, until: datetime, why: str, now: datetime) -> None:
 
 def _message(desk: Desk, channels: Channels, row: OutboxRow, now: datetime) -> Message | None:
     """The message to send, or None when its receiver may no longer know, or cannot be reached that way any more."""
+    if row.stream == STREAM:
+        return _alarm(desk, channels, row, now)
     case = load_case(row.case)
     if case is None or not may_still_know(desk, case, row.receiver, now):
         return None
-    address = _address(desk, case, row)
+    sender = row.receiver == SENDER and row.channel == "mail"
+    address = (sender_mail(desk, case) or None) if sender else _address(desk, row)
     if address is None:
         return None
     path = "/theo-doi" if row.receiver == SENDER else f"/vu-viec/{row.case}"
@@ -115,10 +120,22 @@ def _message(desk: Desk, channels: Channels, row: OutboxRow, now: datetime) -> M
     )  # fmt: skip
 
 
-def _address(desk: Desk, case: Case, row: OutboxRow) -> str | None:
+def _alarm(desk: Desk, channels: Channels, row: OutboxRow, now: datetime) -> Message | None:
+    """The same for what happened to the policy itself."""
+    address = _address(desk, row) if alarming.may_still_follow(desk, row.receiver, now) else None
+    if address is None:
+        return None
+    return Message(
+        row.key, row.receiver, address, row.title, alarming.whole(desk, row.text, row.seq),
+        channels.link(alarming.page_of(row.seq)), row.language, row.urgency, now,
+        dict.fromkeys(("case", "category", "ward", "due"), ""),
+    )  # fmt: skip
+
+
+def _address(desk: Desk, row: OutboxRow) -> str | None:
+    """Of somebody with an account, as the channel needs it; None when there is none any more."""
     if row.channel == "mail":
-        found = sender_mail(desk, case) if row.receiver == SENDER else mail_of(desk, row.receiver)
-        return found or None
+        return mail_of(desk, row.receiver) or None
     if row.channel == "push":
         device = notices.device(row.device)
         return contents.get(desk.keys, device.content) if device and device.account == row.receiver else None

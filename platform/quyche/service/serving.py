@@ -114,6 +114,9 @@ class Serving:
         prepared = self._ready(due.source_digest)
         if prepared.book is None:
             self.trouble, self._refused = Trouble(now, prepared), due.id
+            if recording.plan_failed(due.id, prepared, now):
+                self._near = [row for row in self._near if row.id != due.id]
+                self._turn(now)
         else:
             self.trouble, self._refused = None, 0
             self._serve(prepared, due.start, self.commit(due.source_digest), due.id)

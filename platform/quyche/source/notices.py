@@ -20,7 +20,7 @@ OCCASIONS = {
     "giao việc": "task_opened", "trả lời việc": "task_answered", "đôn đốc việc": "task_chased",
     "cho ý kiến việc": "task_decided", "hành động": "acted", "báo cáo chưa giải quyết": "deferred",
     "dời hạn": "clock_moved", "tính lại thời hạn": "limit_recounted", "sang cơ quan kế nhiệm": "agencies_replaced",
-    "trả lời người gửi": "replied", "khóa": "locked",
+    "trả lời người gửi": "replied", "khóa": "locked", "kích hoạt khẩn cấp": n.EMERGENCY, "từ chối kích hoạt": n.REFUSED,
 }  # fmt: skip
 TARGETS = {
     "bước nhắc": "bước nhắc", "giao việc": "loại việc", "trả lời việc": "loại việc", "đôn đốc việc": "loại việc",
@@ -33,9 +33,17 @@ CHANNELS: dict[str, n.Channel] = {
 }  # fmt: skip
 RECEIVERS = {
     "người nhận của bước": n.TO_STEP, "nơi nhận": n.TO_ASKED, "nơi giao": n.TO_ASKER, "người gửi": n.TO_SENDER,
+    "người phê duyệt quy tắc": n.TO_APPROVERS, "người giữ quy chế": n.TO_KEEPERS,
 }  # fmt: skip
 _ON_TASKS = ("giao việc", "trả lời việc", "đôn đốc việc", "cho ý kiến việc")
-_ONLY_ON = {"người nhận của bước": ("bước nhắc",), "nơi nhận": _ON_TASKS, "nơi giao": _ON_TASKS}
+_OF_POLICY = tuple(word for word, event in OCCASIONS.items() if event in n.OF_THE_POLICY)
+_RIGHTS = ("người phê duyệt quy tắc", "người giữ quy chế")
+_ONLY_ON = {
+    "người nhận của bước": ("bước nhắc",),
+    "nơi nhận": _ON_TASKS,
+    "nơi giao": _ON_TASKS,
+    **dict.fromkeys(_RIGHTS, _OF_POLICY),
+}
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -69,25 +77,25 @@ def notice_findings(row: Raw[Row], ids: Mapping[str, set[str]], relative: Mappin
     if target and section and target not in ids[section]:
         near = nearest(target, sorted(ids[section])) or ""
         yield finding("unknown-id", "error", row.places[("khi", word)], near, found=target, section=section)
-    yield from _receivers(row, word, model.receivers, {*relative, *RECEIVERS, *ids["vai trò"], *ids["cơ quan"]})
+    yield from _receivers(row, word, model.receivers, {*relative, *RECEIVERS}, {*ids["vai trò"], *ids["cơ quan"]})
     for key in ("tiêu đề", "nội dung"):
         yield from _variables(row, word, key, getattr(model, {"tiêu đề": "title", "nội dung": "text"}[key]))
 
 
-def _receivers(row: Raw[Row], word: str, named: Sequence[str], known: set[str]) -> Iterator[Finding]:
+def _receivers(row: Raw[Row], word: str, named: Sequence[str], relative: set[str], ids: set[str]) -> Iterator[Finding]:
+    known = relative | ids
     for i, receiver in enumerate(named):
         place = row.places.get(("gửi", i)) or row.places[("gửi",)]
         if receiver not in known:
             near = nearest(receiver, sorted(known)) or ""
             yield finding("unknown-id", "error", place, near, found=receiver, section="vai trò, cơ quan")
-        elif word not in _ONLY_ON.get(receiver, (word,)):
+        elif word not in _ONLY_ON.get(receiver, (word,)) or (word in _OF_POLICY and receiver in relative - {*_RIGHTS}):
             yield finding("receiver-of-other-occasion", "error", place, found=receiver, occasion=word)
 
 
 def _variables(row: Raw[Row], word: str, key: str, label: Any) -> Iterator[Finding]:
     """Braces that name nothing, or nothing on this occasion, each where the text stands."""
-    others = {*(() if word == "bước nhắc" else n.OF_STEPS), *(() if word in _ON_TASKS else n.OF_TASKS)}
-    known = [v for v in n.VARIABLES if v not in others]
+    known = _sayable(word)
     for language, text in (("vi", label.vi), ("en", label.en)):
         at: Path = (key, language)
         place = row.places.get(at) or row.places[(key,)]
@@ -97,6 +105,13 @@ def _variables(row: Raw[Row], word: str, key: str, label: Any) -> Iterator[Findi
                 yield finding("unknown-variable", "error", place, mend, found=named, known=", ".join(known))
         if set("{}") & set(BRACES.sub("", text)):
             yield finding("loose-brace", "error", place, key=key)
+
+
+def _sayable(word: str) -> list[str]:
+    if word in _OF_POLICY:
+        return [*n.OF_VERSIONS]
+    others = {*(() if word == "bước nhắc" else n.OF_STEPS), *(() if word in _ON_TASKS else n.OF_TASKS), *n.OF_VERSIONS}
+    return [v for v in n.VARIABLES if v not in others]
 
 
 def untold_steps(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:

@@ -58,6 +58,12 @@ REASONS: dict[str, tuple[str, str]] = {
         "{count} places give other answers before {instant} too, such as the row at {row}: {what_en}; let it hold from "
         "{day} on, or activate it as declared retroactive with the clause that allows it",
     ),
+    "plan-failed": (
+        "đã đến lượt bản {version} nhưng bản ấy không chạy được nữa, bản trước vẫn chạy; xem các lỗi kể dưới đây, rồi khôi phục "
+        "bản đã lưu hoặc cho một bản khác có hiệu lực",
+        "the turn of version {version} has come but it cannot serve any more, the one before goes on; see the errors below, "
+        "then restore what was stored or bring another version into force",
+    ),
     "clause-unknown": (
         "không có điều khoản “{clause}” trong rules/regulation.yaml; ghi đúng tên điều khoản cho phép hồi tố",
         "there is no clause “{clause}” in rules/regulation.yaml; name the clause that allows it as it stands there",

@@ -11,7 +11,19 @@ from typing import Any
 from quyche.case import Case
 from quyche.events import Event
 from quyche.policy.base import Label
-from quyche.policy.notices import TO_ASKED, TO_ASKER, TO_SENDER, TO_STEP, VARIABLES, Notice, Occasion
+from quyche.policy.notices import (
+    EMERGENCY,
+    REFUSED,
+    TO_APPROVERS,
+    TO_ASKED,
+    TO_ASKER,
+    TO_KEEPERS,
+    TO_SENDER,
+    TO_STEP,
+    VARIABLES,
+    Notice,
+    Occasion,
+)
 from quyche.policy.policy import Policy
 from quyche.policy.rules import CATEGORY, TO_HELPERS, TO_LEAD, TO_LEAD_HEAD, TO_LEAD_ROSTER, WARD
 from quyche.policy.succession import state_of
@@ -20,6 +32,7 @@ from quyche.texts.words import span, when
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN = {"vi": "chưa rõ", "en": "not known"}
 SAMPLE_LATE = timedelta(hours=1)
+_SAMPLE_WHY = {"vi": "lý do đã ghi", "en": "the reason given"}
 _IN_TIME = {"vi": "chưa quá hạn", "en": "not overdue"}
 
 
@@ -76,12 +89,14 @@ OCCASIONS = {
     "deferred": "báo cáo chưa giải quyết được", "clock_moved": "hạn xử lý dời vì lịch làm việc đổi",
     "limit_recounted": "thời hạn tính lại theo quy định chuyển tiếp",
     "agencies_replaced": "vụ việc sang cơ quan kế nhiệm",
-    "replied": "trả lời người gửi", "locked": "khóa vụ việc",
+    "replied": "trả lời người gửi", "locked": "khóa vụ việc", EMERGENCY: "đưa một bản chính sách vào dùng khẩn cấp",
+    REFUSED: "từ chối một bản chính sách",
 }  # fmt: skip
 RECEIVERS = {
     TO_LEAD: "cơ quan chủ trì", TO_LEAD_HEAD: "thủ trưởng cơ quan chủ trì", TO_HELPERS: "cơ quan phối hợp",
     TO_LEAD_ROSTER: "người trực của cơ quan chủ trì", TO_STEP: "người nhận ghi ở bước nhắc", TO_ASKED: "nơi nhận việc",
     TO_ASKER: "nơi giao việc", TO_SENDER: "người gửi phản ánh, nếu để lại thư điện tử",
+    TO_APPROVERS: "người có quyền phê duyệt quy tắc", TO_KEEPERS: "người giữ quy chế",
 }  # fmt: skip
 
 
@@ -107,7 +122,9 @@ def sample_values(policy: Policy, notice: Notice, now: datetime, zone: tzinfo, l
         "ward": policy.wards[0].label.said(language) if policy.wards else _UNKNOWN[language],
         "lead": policy.agencies[0].label.said(language), "state": policy.states[0].label.said(language),
         "step": step.label.said(language) if step else "", "task": task.label.said(language) if task else "",
-        "due": when(now - SAMPLE_LATE, zone), "late": span(SAMPLE_LATE, language),
+        "due": when(now - SAMPLE_LATE, zone), "late": span(SAMPLE_LATE, language), "version": "0123456789ab",
+        "who": policy.roles[0].label.said(language) if policy.roles else "", "moment": when(now, zone),
+        "why": _SAMPLE_WHY[language],
     }  # fmt: skip
 
 

@@ -59,11 +59,10 @@ def read() -> Response:
 
 @pages.get("/thong-bao/<int:number>")
 def follow(number: int) -> Response:
-    """To the case a notice is about; the notice is read then."""
+    """To what a notice is about; the notice is read then."""
     if number > LAST:
         raise NotFound(str(number))
-    code = noticing.opened(desk(), actor(), number, clock.now())
-    return redirect(url_for("work.case", code=code))
+    return redirect(noticing.opened(desk(), actor(), number, clock.now()))
 
 
 @pages.get("/thong-bao/chua-gui-duoc")

@@ -223,8 +223,11 @@ def seen(number: int) -> AnyResponse:
 
 @pages.get("/chinh-sach/hieu-luc/<int:number>")
 def activation(number: int) -> str:
-    """One activation, and the cases it looks back on."""
+    """One activation and the cases it looks back on, or a refusal with everything that was said against it."""
     record = standing.standing(desk(), clock.now()).record
+    refused = next((r for r in record.refusals if r.id == number), None)
+    if refused:
+        return render_template("refusal.html", refused=refused, kept=standing.kept(refused.source), **_words())
     made: Activation | None = next((a for a in record.activations if a.id == number), None)
     if made is None:
         raise NotFound(str(number))

@@ -24,7 +24,7 @@ from quyche.cli.policy_commands import LANGUAGE, answer_clock, check, decide, te
 from quyche.cli.schema_commands import schema
 from quyche.errors import QuycheError
 from quyche.handle.granting import Wanted
-from quyche.service import impacting, ladder, rebuilding, replanning, reporting, running, sending, sweeping
+from quyche.service import alarming, impacting, ladder, rebuilding, replanning, reporting, running, sending, sweeping
 from quyche.service.samples import load_samples
 from quyche.wiring.office import Office, open_office
 from quyche.wiring.settings import read_settings
@@ -36,6 +36,7 @@ JOBS = {
     "announce": Job(ladder.announce_fired),
     "replan": Job(replanning.replan_due),
     "carry": Job(running.carry_due),
+    "alarms": Job(alarming.alarm_due),
     "send": Job(sending.send_waiting),
     "reports": Job(reporting.make_due, timedelta(minutes=1)),
     "impact": Job(impacting.Comparison().work_off, seconds=1.0),
