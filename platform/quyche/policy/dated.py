@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from quyche.policy.base import Head
@@ -34,8 +36,18 @@ def on_day(policy: Policy, day: date) -> Policy:
 
     The very same policy where none of these has a date.
     """
-    if not _spans(policy):
-        return policy
+    return _stages(policy)(day) if _spans(policy) else policy
+
+
+@of_the_last
+def _stages(policy: Policy) -> Callable[[date], Policy]:
+    """Between two days on which something begins or ends the policy is one and the same, made when first asked for."""
+    days = turns(policy, date.min)
+    made = lru_cache(maxsize=None)(lambda turn: _on_day(policy, turn))
+    return lambda day: made(days[bisect_right(days, day) - 1])
+
+
+def _on_day(policy: Policy, day: date) -> Policy:
     kept: dict[str, Any] = {name: tuple(standing(getattr(policy, name), day)) for name in WORK}
     kept["forms"] = tuple(replace(f, fields=_asked(f.fields, day)) for f in kept["forms"])
     wards = {w.head.id for w in standing(policy.wards, day)}
