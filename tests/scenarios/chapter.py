@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from scenario import ROOT, Files, Scenario, Step, scenarios, shipped
+from sayings import Sayings
+from scenario import ROOT, Files, Scenario, Step, at, scenarios, shipped
 
 from quyche.errors import Finding
 from quyche.texts.differences import answer_lines
@@ -21,6 +22,9 @@ OPENING = """\
 Mỗi mục: viết gì, vào tệp nào. Dòng có dấu `+` là dòng thêm, dấu `-` là dòng bỏ. Số văn bản, ngày, tên trong ví dụ là
 giả định. Viết xong thì chạy `quyche check`; “Nếu dừng ở đây” là điều máy báo khi mới làm một nửa. `quyche diff` cho
 đọc lại thay đổi bằng lời của Quy chế trước khi trình duyệt. Mọi khóa có trong [tu-vung.md](tu-vung.md).
+
+Hai bảng cuối mỗi mục là điều xảy ra một giây trước và đúng lúc thay đổi có hiệu lực, và điều xảy ra với vụ việc đang xử
+lý; A, B, C là vụ việc.
 
 Chương này do `tests/scenarios` dựng: mọi ví dụ ở đây được kiểm thử.
 """
@@ -40,6 +44,12 @@ def _section(number: int, scenario: Scenario) -> Iterator[str]:
     lines = [line.text for line in answer_lines(scenario.difference)][:3] or scenario.told["diff"]
     yield "`quyche diff` nói:\n"
     yield from (f"> {line}" + ("  " if line != lines[-1] else "\n") for line in lines)
+    assert scenario.prepared.book
+    sayings = Sayings(scenario.prepared.book.policy)
+    yield "Hai bên ngày ấy:\n"
+    yield from sayings.table(scenario.told["decided"])
+    yield f"Vụ việc đang xử lý, khi bản mới áp dụng từ {at(scenario.told['serves']):%d/%m/%Y %H:%M}:\n"
+    yield from sayings.table(scenario.told["running"])
 
 
 def _step(before: Files, step: Step) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Twelve changes of the policy done with YAML only: red before they are complete, then what they say and decide."""
 
-import json
+from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from chapter import CHAPTER, chapter
-from scenario import MARK, Scenario, scenarios, shipped, told_before
+from chronicle import answers
+from scenario import MARK, Scenario, Told, at, scenarios, shipped, told_before
 
-from quyche.cli.asking import answer_line
-from quyche.decide.deciding import Rulebook
 from quyche.errors import Finding
 from quyche.service.preparing import FILES, FOLDERS, prepare
 from quyche.texts.difference_forms import as_text
@@ -54,12 +54,30 @@ def test_the_difference_says_it_in_the_regulations_words(scenario: Scenario) -> 
 
 @each
 def test_decisions_around_the_day(scenario: Scenario) -> None:
-    book = scenario.prepared.book
-    assert isinstance(book, Rulebook)
-    for case in scenario.told["decided"]:
-        asked = {"id": scenario.name, "sent_at": case["at"], "received_at": case["at"], **case["ask"]}
-        found = answer_line(book, json.dumps(asked))
-        assert {k: found[k] for k in case["answer"]} == case["answer"], (case, found)
+    for entry, found in answers(scenario):
+        assert {k: found[k] for k in entry["answer"]} == entry["answer"], (entry, found)
+
+
+RESULT = {"answer", "then", "finds", "shows", "hides", "refused"}
+
+
+def asked(entry: Told) -> Told:
+    return {k: v for k, v in entry.items() if k not in {"at", "report", *RESULT}}
+
+
+def came(entry: Told) -> Told:
+    return {k: v for k, v in entry.items() if k in RESULT}
+
+
+@each
+def test_each_shows_both_sides_of_the_day_and_cases_that_run(scenario: Scenario) -> None:
+    """The same asked or done a second later comes out otherwise; a case of the older version is looked at afterwards."""
+    sides = list(permutations(scenario.told["decided"], 2))
+    seconds = [(a, b) for a, b in sides if at(b["at"]) - at(a["at"]) == timedelta(seconds=1) and asked(a) == asked(b)]
+    assert any(came(a) != came(b) for a, b in seconds)
+    start, running = at(scenario.told["serves"]), scenario.told["running"]
+    old = {e["report"] for e in running if "report" in e and at(e["at"]) < start}
+    assert any(e.get("case") in old and "then" in e and at(e["at"]) >= start for e in running)
 
 
 def test_the_chapter_of_the_handbook_is_made_from_these() -> None:
