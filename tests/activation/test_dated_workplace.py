@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from shelf import AT, CLERK, DESK, PASSWORD, READER, SECOND, TINY, Shelf, policy
 
-from quyche.errors import NotAllowed, NotFound
+from quyche.errors import NotAllowed, NotFound, Refused
 from quyche.handle import Actor, sees
 from quyche.service import approving, cases, duties, queues, reading
 from quyche.service.accounts import actor_of
@@ -26,6 +26,7 @@ HALVES = (
 )
 FIELD = "      - {mã: ke, loại: đoạn văn, nhãn: Kể lại, bắt buộc: có, dùng cho: nội dung phản ánh}\n"
 ASKED = "      - {mã: tang, loại: chữ, nhãn: Tầng mấy, hiệu lực từ: 2026-12-01, đến hết ngày: 2026-12-02}\n"
+MOLD = " áp dụng khi: {lĩnh vực: am-moc}, thời hạn: 3 ngày làm việc, căn cứ: Điều 2}\n"
 FORM = (TINY / "forms" / "all.yaml").read_text()
 
 
@@ -83,3 +84,26 @@ def test_an_answer_is_read_by_the_row_of_its_form_that_was_in_force(shelf: Shelf
     new = old.replace(FIELD, FIELD + asked).replace(head, head + "    hiệu lực từ: 2026-12-01\n")
     shelf.bring(policy(30, (old, old.replace(head, head + "    đến hết ngày: 2026-11-30\n") + new)), AT)
     assert [sent(shelf, now).get("tang") for now in (DAY - SECOND, DAY)] == [None, "Tầng ba"]
+
+
+def test_what_was_seen_under_an_older_version_is_sorted_by_what_that_one_knows(shelf: Shelf) -> None:
+    seen = "      - {mã: luc, loại: ngày giờ, nhãn: Thấy lúc, dùng cho: thời điểm phát hiện}\n"
+    shelf.bring(policy(30, (FIELD, FIELD + seen)), AT)
+    row, limit = "  - {mã: on-ao, tên: Ồn ào, căn cứ: Điều 3}\n", "  - {mã: han-on,"
+    moldy = (row, row + row.replace("on-ao, tên: Ồn ào", "am-moc, tên: Ẩm mốc"))
+    shelf.bring(
+        policy(30, (FIELD, FIELD + seen), moldy, (limit, limit.replace("han-on", "han-moc") + MOLD + limit)), DAY
+    )
+    for moment, loai, problems in (
+        (DAY - SECOND, "am-moc", {"loai"}),
+        (DAY, "am-moc", set()),
+        (DAY - SECOND, "on-ao", set()),
+    ):
+        typed = {"loai": [loai], "ke": ["Mốc cả giá sách."], "luc": [f"{moment:%Y-%m-%dT%H:%M:%S}"]}
+        now = DAY + SECOND * 60
+        try:
+            cases.report(shelf.desk(now), "khe-thu", Submission(f"{loai}{moment}", typed), READER, now)
+        except Refused as refused:
+            assert set(refused.problems) == problems
+        else:
+            assert not problems

@@ -15,7 +15,8 @@ from quyche.files import Checked, check_upload
 from quyche.forms import ROWS_LIMIT, fill, visible
 from quyche.geo import wards_of
 from quyche.handle import Actor, Command, Filing
-from quyche.policy.rules import FLAG, WARD, YES
+from quyche.policy.policy import Policy
+from quyche.policy.rules import CATEGORY, FLAG, WARD, YES
 from quyche.policy.workplace import UPLOADS, Entrance, FieldKind, Form
 from quyche.service import announcing, duties, links, removing, running, searching
 from quyche.service.desk import Desk, Submission, Upload, command_key, load_case, new_code, stream, write
@@ -46,6 +47,9 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
     if known:
         return known
     values, kept = _checked(desk, form, sent, actor, at)
+    seen_at = handle.received_at(form, Filing(form.head.id, desk.live.source_digest, values), at)
+    book, version = desk.receiving(seen_at)
+    _demand_known(form, values, book.policy)
     stored = [(u, c, *_store(desk, c)) for u, c in kept]
     code = new_code()
     with desk.database.atomic():
@@ -54,12 +58,23 @@ def report(desk: Desk, entrance_id: str, sent: Submission, actor: Actor, at: dat
             return first
         filing = _filed(desk, code, form, values, stored, sent.language)
         place = _placed(desk, form, filing.values)
-        book, version = desk.receiving(handle.received_at(form, filing, at))
         events = handle.open_case(book, entrance, form, filing, actor, at, place, version)
         opened = write(code, 0, [], events)
         searching.index(desk, opened, events)
         announcing.announce(desk, opened, events, at)
     return code
+
+
+def _demand_known(form: Form, values: Given, policy: Policy) -> None:
+    """What was seen before a version served is not sorted by what only that version knows: nothing would answer it.
+
+    Raises Refused.
+    """
+    known = {CATEGORY: {c.head.id for c in policy.categories}, WARD: {w.head.id for w in policy.wards}}
+    named = [(f, values.get(f.id)) for f in form.fields if f.use in known]
+    wrong = [f.id for f, chosen in named if chosen and chosen not in known[f.use]]
+    if wrong:
+        raise Refused({field: ("not-offered", {}) for field in wrong})
 
 
 def _placed(desk: Desk, form: Form, values: Mapping[str, Any]) -> dict[str, str]:
