@@ -10,7 +10,7 @@ from typing import Any
 
 from quyche import handle
 from quyche.books import Said
-from quyche.case import Case, Entry, Recount, instant
+from quyche.case import Case, Clock, Entry, Recount, instant
 from quyche.decide.deciding import decide
 from quyche.decide.decision import Facts, as_data, limit_from
 from quyche.errors import NotFound
@@ -97,9 +97,22 @@ class Why:
 
 def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
     """The reasons of the newest decision; of what the rules propose at `at` when there is none or that is asked."""
-    book, told = desk.book(case), None if proposed else _newest_decided(case)
+    decided = [] if proposed else decided_of(case.code)
+    return _why(desk, case, decided[-1].data if decided else None, case.limit_clock if decided else None, at)
+
+
+def every_why(desk: Desk, case: Case, at: datetime) -> list[tuple[Event, Why]]:
+    """Each stored decision, oldest first, with its reasons; the newest counts the clock as it now runs."""
+    events = decided_of(case.code)
+    return [
+        (event, why(desk, case, at) if event is events[-1] else _why(desk, case, event.data, None, at))
+        for event in events
+    ]
+
+
+def _why(desk: Desk, case: Case, told: Mapping[str, Any] | None, clock: Clock | None, at: datetime) -> Why:
+    book = desk.book(case)
     facts = _facts_of(told) if told else Facts(case.facts, case.sent_at, at, at)
-    clock = case.limit_clock if told else None
     said = None if clock else decide(book, facts)
     limit = limit_from(clock.limit) if clock else said and said.limit
     start, due = (clock.started_at, clock.due_at) if clock else (facts.clock_from, said and said.due_at)
@@ -108,8 +121,8 @@ def why(desk: Desk, case: Case, at: datetime, proposed: bool = False) -> Why:
     return Why(book.policy, facts, reasons(book, facts), sums, book.zone, clock.recounts if clock else ())
 
 
-def _newest_decided(case: Case) -> Mapping[str, Any] | None:
-    return next((e.data for e in reversed(events_of(case.code)) if e.kind == "decided"), None)
+def decided_of(code: str) -> list[Event]:
+    return [e for e in events_of(code) if e.kind == "decided"]
 
 
 def _facts_of(told: Mapping[str, Any]) -> Facts:

@@ -27,6 +27,7 @@ from quyche.web import (
     differences,
     doors,
     enlisting,
+    explaining,
     finding,
     grants,
     impacts,
@@ -48,7 +49,7 @@ from quyche.web import (
 
 BLUEPRINTS = (
     public.pages, sign_in.pages, work.pages, books.pages, overview.pages, policy_pages.pages, differences.pages,
-    impacts.pages, versions.pages,
+    explaining.pages, impacts.pages, versions.pages,
     finding.pages, lists.pages, many.pages, looks.pages, mine.pages, grants.pages, enlisting.pages, passwords.pages,
     bell.pages, choices.pages,
     reporting.pages,

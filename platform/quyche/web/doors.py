@@ -17,7 +17,8 @@ OPEN = frozenset({
 STAFF = frozenset({
     "sign_in.first", "lists.queue", "lists.keep", "lists.forget", "many.preview",
     "work.case", "work.sender", "work.original", "work.attachment", "work.task",
-    "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "policy.reading", "find.results",
+    "work.entry", "work.enter", "work.action", "policy.overview", "policy.clauses", "policy.reading",
+    "explaining.explained", "find.results",
     "overview.overview", "reporting.figures", "books.overview", "books.write", "books.answer", "books.end",
     "briefings.draft", "briefings.one", "briefings.change", "briefings.file",
     "accounts.overview", "accounts.new", "accounts.one", "accounts.change", "accounts.end", "accounts.issue",
