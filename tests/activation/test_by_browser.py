@@ -1,6 +1,7 @@
 """The pages under /chinh-sach by clicks on a phone, each read again on a desk."""
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -139,9 +140,8 @@ def read_on_both(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         fits(page)
         if SHOTS:
-            page.screenshot(
-                path=f"{SHOTS}/{page.title().split(' – ')[0].replace(' ', '-')}-{width}.png", full_page=True
-            )
+            name = re.sub(r"\W+", "-", page.url.rpartition(":")[2])
+            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
 
 
 def write_candidate(office: Office) -> dict[str, bytes]:

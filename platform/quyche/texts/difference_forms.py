@@ -45,8 +45,10 @@ def summary(found: Difference, language: str = "vi") -> list[str]:
         told.append(_of(language, "Không câu trả lời nào thay đổi.", "No answer changes."))
     backwards = sum(a.retroactive for a in found.answers)
     if backwards:
-        vi = f"Hồi tố: {backwards} thay đổi tính cả cho những ngày trước {found.today:%d/%m/%Y}."
-        en = f"Retroactive: {backwards} of the changes also hold for days before {found.today:%d/%m/%Y}."
+        vi = f"Có thể hồi tố: {backwards} thay đổi gồm cả những ngày trước {found.today:%d/%m/%Y}."
+        en = f"May be retroactive: {backwards} of the changes also hold for days before {found.today:%d/%m/%Y}."
+        vi += " Dòng đang có hiệu lực sửa tại chỗ chỉ tính từ lúc bản sau chạy; dòng ghi ngày đã qua phải khai hồi tố."
+        en += " A row in force edited in place counts from activation; one with a day gone by must be declared."
         told.append(_of(language, vi, en))
     return told
 
