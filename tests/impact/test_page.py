@@ -90,6 +90,12 @@ def test_what_cannot_be_reported_is_said(app: Flask, served: Desk, monkeypatch: 
     assert "Ngày phải có thật" in client.get(wrong.headers["Location"], base_url=BASE).text
     assert post(client, PAGE, truoc=serving, sau="x" * 64).status_code == 404
     assert client.get(f"{PAGE}/{'9' * 30}", base_url=BASE).status_code == 404
+    none = post(client, PAGE, truoc=serving, sau=serving, tu="2027-01-01").headers["Location"]
+    with served.database.connection_context():
+        work = impacting.Comparison()
+        while work.work_off(served, NOW):
+            pass
+    assert "chưa có gì để so sánh" in client.get(none, base_url=BASE).text, "not one case since that day"
     gone = post(client, PAGE, truoc=serving, sau=serving).headers["Location"]
     with served.database.connection_context():
         VersionRow.delete().execute()

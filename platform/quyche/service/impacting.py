@@ -104,8 +104,9 @@ class Comparison:
         if codes:
             self._batch(desk, report, codes)
         else:
+            found = json.loads(report.found) or Tally().as_data()  # there may have been no case at all
             with desk.database.atomic():
-                impacts.finish(report, now)
+                impacts.finish(report, json.dumps(found), now)
         return max(1, len(codes))
 
     def _batch(self, desk: Desk, report: Impact, codes: list[str]) -> None:

@@ -97,9 +97,9 @@ def advance(report: Impact, after: str, done: int, found: str, changed: Sequence
     return True
 
 
-def finish(report: Impact, at: datetime) -> None:
+def finish(report: Impact, found: str, at: datetime) -> None:
     """The report is whole; the lists of earlier ones on the same versions are dropped, their sums stay."""
-    Impact.update(at=at, total=Impact.done).where((Impact.id == report.id) & _waiting()).execute()
+    Impact.update(at=at, total=Impact.done, found=found).where((Impact.id == report.id) & _waiting()).execute()
     earlier = Impact.select(Impact.id).where(
         (Impact.old == report.old) & (Impact.new == report.new) & (Impact.id < report.id) & Impact.at.is_null(False)
     )

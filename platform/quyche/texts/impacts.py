@@ -58,6 +58,10 @@ ROWS_ON = (
     "All rows are read as in force on {day}, whenever the cases happened.",
 )
 
+OF_SOME = "Báo cáo chỉ xét một phần vụ việc. Muốn cho bản sau có hiệu lực, phải có báo cáo trên mọi vụ việc."
+OF_ANOTHER = "Bản trước không phải bản đang chạy. Muốn cho bản sau có hiệu lực, phải có báo cáo so với bản đang chạy."
+"""Why a report is not the one that an activation asks for."""
+
 
 def of(language: str, said: tuple[str, str]) -> str:
     return said[language == "en"]

@@ -22,7 +22,7 @@ from quyche.web import charts
 from quyche.web.context import actor, desk
 
 pages = Blueprint("impacts", __name__)
-VERSIONS, REPORTS, PAGE = 200, 20, 50
+VERSIONS, REPORTS, PAGE = 200, 20, 25
 """Versions to choose from, reports listed, cases on a page."""
 
 
@@ -34,7 +34,7 @@ def overview() -> str:
     return render_template(
         "impacts.html", versions=versions, serving=desk().live.source_digest, reports=impacts.newest(REPORTS),
         old=request.args.get("truoc", "") or old, new=request.args.get("sau", "") or new, typed=request.args,
-        basis=words.basis(""), day_said=_day_said, whole=impacts.many(),
+        basis=words.basis(""), day_said=_day_said, whole=impacts.many(), many=_many,
     )  # fmt: skip
 
 
@@ -69,9 +69,33 @@ def one(number: int) -> str:
         further="?" + urlencode({"thay-doi": what, "sau": further}) if further else "",
         listed=bool(report.at) and impacts.listed(number),
         basis=words.basis(_day_said(report.on_day)), failure=words.FAILURES.get(report.failure, ("",))[0],
-        moved=lambda m: words.moved_said(m, name), loads=_loads(found), day_said=_day_said, many=_many,
-        versions={d: registers.version(d) for d in (report.old, report.new)},
+        groups=list(_groups(found, name)), loads=_loads(found), day_said=_day_said, many=_many,
+        versions={d: registers.version(d) for d in (report.old, report.new)}, serving=desk().live.source_digest,
+        not_enough=_not_enough(report),
     )  # fmt: skip
+
+
+def _not_enough(report: Impact) -> str:
+    """Why the report does not yet let its newer version come into force; "" when it does, or need not."""
+    serving = desk().live.source_digest
+    if report.new == serving:
+        return ""
+    if report.old != serving:
+        return words.OF_ANOTHER
+    return words.OF_SOME if report.since else ""
+
+
+def _groups(found: Mapping[str, Any], name: words.Name) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """Each change there is, with what became what or whose it is, the most cases first."""
+    for change in words.CHANGES:
+        if found and found["changed"][change]:
+            moved = [(words.moved_said(m, name), m["cases"]) for m in found["moved"] if m["what"] == change]
+            late = [
+                (words.value_said("lead", m["agency"], name), m["cases"])
+                for m in found["late_by"]
+                if m["what"] == change
+            ]
+            yield change, moved + late
 
 
 def _day_said(iso: str) -> str:
