@@ -20,6 +20,7 @@ from quyche.files import FileStore
 from quyche.service import impacting
 from quyche.service.accounts import sample_accounts
 from quyche.service.desk import Desk
+from quyche.service.preparing import read_directory
 from quyche.service.serving import Serving
 from quyche.store.database import connect, migrate
 from quyche.web.app import make_app
@@ -47,6 +48,7 @@ class Office:
         files = FileStore(folder / "files")
         self.desk = Desk(self.database, KEYS, files, serving, serving.refresh(NOW))
         sample_accounts(self.desk.policy, "quyche")
+        impacting.put_on_record(read_directory(ROOT), "", NOW)
         seed(self.desk, 10)
         self.other = impacting.put_on_record(edited(*EDITS), "", NOW + timedelta(seconds=1))
         app = make_app(self.database, KEYS, files, serving, "s" * 32, demo=True)
