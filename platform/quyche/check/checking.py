@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from quyche.check.cells import check_cells
-from quyche.check.citing import check_citing
+from quyche.check.citing import check_citing, check_overdue
 from quyche.check.lengths import check_lengths
 from quyche.check.offices import check_offices
 from quyche.check.rereading import check_rereading
@@ -28,7 +28,8 @@ def check(policy: Policy, tables: Tables, today: date | None = None) -> tuple[Fi
             *check_cells(policy, tables),
             *check_rows(policy, tables),
             *check_offices(policy, tables["routing"]),
-            *check_citing(policy, today),
+            *check_citing(policy),
+            *(check_overdue(policy, today) if today else ()),
             *check_workplace(policy),
             *check_standing(policy),
             *check_rereading(policy),

@@ -14,12 +14,19 @@ from quyche.policy.places import Gap
 from quyche.policy.policy import Policy
 
 
-def check_citing(policy: Policy, today: date | None) -> Iterator[Finding]:
-    """With `today` open points past their review date are told as well."""
+def check_citing(policy: Policy) -> Iterator[Finding]:
     heads = [h for section, h in heads_of(policy) if section not in ("clauses", "gaps")]
     yield from _clauses(policy, heads)
     for gap in policy.gaps:
-        yield from _gap(gap, heads, policy, today)
+        yield from _gap(gap, heads, policy)
+
+
+def check_overdue(policy: Policy, today: date) -> Iterator[Finding]:
+    """Open points past the day on which they were to be looked at again."""
+    for gap in policy.gaps:
+        if gap.review_on and gap.review_on < today and not gap.head.document:
+            place = gap.head.at_key("ngày rà soát")
+            yield finding("gap-overdue", "warning", place, gap=gap.head.id, day=gap.review_on.strftime("%d/%m/%Y"))
 
 
 def heads_of(policy: Policy) -> Iterator[tuple[str, Head]]:
@@ -52,7 +59,7 @@ def _bare(head: Head, clause: str, bare: Span, register: list[Head]) -> Finding:
     return replace(made, clause=clause, since=bare[0].isoformat(), until=until, also=also)
 
 
-def _gap(gap: Gap, heads: list[Head], policy: Policy, today: date | None) -> Iterator[Finding]:
+def _gap(gap: Gap, heads: list[Head], policy: Policy) -> Iterator[Finding]:
     resting = [h for h in heads if gap.head.id in h.gaps]
     if gap.head.document:
         for head in resting:
@@ -65,6 +72,3 @@ def _gap(gap: Gap, heads: list[Head], policy: Policy, today: date | None) -> Ite
         if head.document:
             words = {"gap": gap.head.id, "row": head.id, "document": head.document.number}
             yield replace(finding("gap-answered", "warning", gap.head.place, **words), also=(head.place,))
-    if gap.review_on and today and gap.review_on < today:
-        place = gap.head.at_key("ngày rà soát")
-        yield finding("gap-overdue", "warning", place, gap=gap.head.id, day=gap.review_on.strftime("%d/%m/%Y"))

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from quyche.check import check, check_succession
+from quyche.check import check, check_overdue, check_succession
 from quyche.decide.deciding import Rulebook, rulebook
 from quyche.decide.table import LARGEST, compile_tables, too_large
 from quyche.engine.inference import EngineFailed, EngineRefused
@@ -88,8 +88,22 @@ def following(old: Prepared, new: Prepared) -> Prepared:
     return replace(new, book=None if bad else new.book, findings=in_order([*new.findings, *found]))
 
 
+Named = tuple[tuple[str, bytes], ...]
+
+
 @lru_cache(maxsize=12)
-def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool, today: date | None) -> Prepared:
+def _prepared(named: Named, prove: bool, today: date | None) -> Prepared:
+    read = _read(named)
+    if read.book is None:
+        return read
+    found = [*read.findings, *_checked(read.book, named, prove, today)]
+    bad = any(f.severity == "error" for f in found)
+    return replace(read, book=None if bad else read.book, findings=in_order(found))
+
+
+@lru_cache(maxsize=12)
+def _read(named: Named) -> Prepared:
+    """Loaded and compiled, not checked yet."""
     files = dict(named)
     loaded = load(files)
     digest = source_digest(files)
@@ -98,10 +112,7 @@ def _prepared(named: tuple[tuple[str, bytes], ...], prove: bool, today: date | N
     large = [_too_large(loaded.policy, question, size) for question, size in too_large(loaded.policy)]
     if large:
         return Prepared(digest, files, None, in_order([*loaded.findings, *large]))
-    book = rulebook(loaded.policy, compile_tables(loaded.policy))
-    found = [*loaded.findings, *_checked(book, prove, today)]
-    bad = any(f.severity == "error" for f in found)
-    return Prepared(digest, files, None if bad else book, in_order(found))
+    return Prepared(digest, files, rulebook(loaded.policy, compile_tables(loaded.policy)), loaded.findings)
 
 
 def _too_large(policy: Policy, question: Question, size: int) -> Finding:
@@ -109,14 +120,21 @@ def _too_large(policy: Policy, question: Question, size: int) -> Finding:
     return finding("table-too-large", "error", place, table=question, size=f"{size}", most=f"{LARGEST}")
 
 
-def _checked(book: Rulebook, prove: bool, today: date | None) -> Iterator[Finding]:
+def _checked(book: Rulebook, named: Named, prove: bool, today: date | None) -> Iterator[Finding]:
     with ThreadPoolExecutor(1) as beside:
         proof = beside.submit(lambda: list(_unproven(book)) if prove else [])
-        found = list(check(book.policy, book.tables, today))
-        yield from found
-        if not any(f.severity == "error" for f in found):
-            yield from _failed(book)
+        yield from _examined(named)
+        yield from check_overdue(book.policy, today) if today else ()
         yield from proof.result()
+
+
+@lru_cache(maxsize=12)
+def _examined(named: Named) -> tuple[Finding, ...]:
+    """What check and the policy's own tests say whatever the day; a version is proven once and read again later."""
+    book = _read(named).book
+    found = list(check(book.policy, book.tables)) if book else []
+    bad = any(f.severity == "error" for f in found)
+    return (*found, *(_failed(book) if book and not bad else ()))
 
 
 def _failed(book: Rulebook) -> Iterator[Finding]:
