@@ -4,14 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chronicle import Chronicle
+from chronicle import Chronicle, entries
 from peewee import Database
 from scenario import Scenario, scenarios
 from town_hall import TownHall
 
 from quyche.store.database import connect, migrate
 
-EACH = [(s, kind) for s in scenarios() for kind in ("sqlite", "postgresql")]
+SOUGHT = {"work", "reads"}
+"""Entries in which cases are looked for in the database, and not only read by their code."""
+
+
+def databases(scenario: Scenario) -> tuple[str, ...]:
+    return ("sqlite", "postgresql") if any(SOUGHT & e.keys() for e in entries(scenario)) else ("sqlite",)
+
+
+EACH = [(s, kind) for s in scenarios() for kind in databases(s)]
 """One change on both databases, then the next: what is compiled of it is held for a while only."""
 
 
