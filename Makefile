@@ -22,6 +22,7 @@ crash: .venv/installed $(BUILT)
 mutants: .venv/installed
 	$(BIN)/python tests/clocks/mutants.py
 	$(BIN)/python tests/mutation/policy_score.py
+	for seed in 1 2 3; do $(BIN)/python tests/mutation/policy_score.py 400 $$seed clauses || exit 1; done
 
 fuzz: .venv/installed
 	PYTHONPATH=tests/corpus $(BIN)/python tests/corpus/fuzz.py

@@ -21,21 +21,14 @@ SAID = {
     "vi", "en", "người đứng đầu", "báo người gửi", "báo khi sai mẫu", "địa danh", "cơ quan ban hành", "lưu", "số",
     "người ký", "tính từ",
 }  # fmt: skip
-"""Texts that people read."""
+"""Texts that people read or that are printed on a paper."""
 SHOWN = {
-    "cột",
-    "bộ lọc",
-    "nhóm theo",
-    "thứ tự",
-    "sắp xếp",
-    "chiều sắp xếp",
-    "chính",
-    "ít dùng",
-    "hàng loạt",
-    "mẫu",
+    "cột", "bộ lọc", "nhóm theo", "cách xem sẵn", "thứ tự", "sắp xếp", "chiều sắp xếp", "chính", "ít dùng", "hàng loạt",
     "nêu trong Quy chế",
-}
-"""How a page looks."""
+}  # fmt: skip
+"""How a page looks: order, columns, filters, emphasis. What a list holds (`ai`, `trạng thái` …) is not among them."""
+FOREIGN = {"mã nhà nước"}
+"""Codes of other registers: nothing is told apart by them."""
 NUMBER = re.compile(r"\d+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNITS = {"giờ làm việc": "giờ", "ngày làm việc": "ngày", "phút": "giờ", "giờ": "phút", "ngày": "giờ"}
@@ -83,7 +76,7 @@ def _below(name: str, path: str, key: str, node: Node) -> Iterator[_Spot]:
         row = next((v.text for k, v in node.entries if k.text == "mã" and isinstance(v, Text)), "")
         here = f"{path}/{row}" if row else path
         for k, v in node.entries:
-            if k.text not in SAID | SHOWN:
+            if k.text not in SAID | SHOWN | FOREIGN:
                 yield from _below(name, f"{here}/{k.text}", k.text, v)
 
 

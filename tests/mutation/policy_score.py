@@ -1,6 +1,7 @@
 """The mutation score of the shipped policy: how many slips `quyche check` and `quyche test` catch together.
 
-Arguments: how many (400), which seed (1), and `clauses` to leave out the tests that rest on no clause.
+Arguments: how many (400), which seed (1), and `clauses` to leave out the tests that rest on no clause. Ends with an error
+below 95 %.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def main(count: int, seed: int, files: Mapping[str, bytes] = FILES) -> None:
     print(Counter(verdicts).most_common())
     print(Counter((m.kind) for m, v in zip(made, verdicts, strict=True) if not v))
     print(f"{killed} of {count} caught: {killed / count:.1%}")
-    if files is FILES and killed < WANTED * count:
+    if killed < WANTED * count:
         sys.exit(f"less than {WANTED:.0%}")
 
 
