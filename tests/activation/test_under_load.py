@@ -30,7 +30,7 @@ ACTIVATIONS = int(os.environ.get("ACTIVATIONS", "20"))
 ADDRESSES = ["sqlite", "postgresql"] if "ACTIVATIONS" in os.environ else ["sqlite"]
 REFUSALS = ACTIVATIONS // 5 + (ACTIVATIONS < 25)
 WANTED, THREADS = 50.0, 5
-"""Requests a second, and browsers that send them."""
+"""Forms and pages a second, what a form leads on to not counted, and browsers that ask for them."""
 ALERT = 10.0
 MINUTES = (30, 31, 32, 33)
 
@@ -79,8 +79,8 @@ class Browser:
 
 
 def work(browser: Browser, until: threading.Event, pages: list[tuple[str, str]]) -> None:
-    """A report, its code, its decision, and what the page of the policy says serves; four requests, paced."""
-    number, pause = 0, THREADS / WANTED
+    """A report, its code, its decision, and what the page of the policy says serves: three, paced."""
+    number, turn = 0, 3 * THREADS / WANTED
     while not until.is_set():
         number += 1
         begun = time.monotonic()
@@ -92,7 +92,7 @@ def work(browser: Browser, until: threading.Event, pages: list[tuple[str, str]])
                 **{"~command": f"d{id(browser)}-{number}", "~seen": "1", "dong-dau": "Ồn"},
             )
         pages.extend(re.findall(r"<code>([0-9a-f]{32})</code>.*?<code>([0-9a-f]{16})</code>", browser.get("/chinh-sach"), re.S)[:1])  # fmt: skip
-        until.wait(max(0.0, 4 * pause - (time.monotonic() - begun)))
+        until.wait(max(0.0, turn - (time.monotonic() - begun)))
 
 
 @pytest.fixture
