@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,15 @@ from peewee import Database
 
 from quyche.case import Case
 from quyche.decide.deciding import Rulebook
+from quyche.errors import Place
 from quyche.handle.queueing import stands_in
-from quyche.policy.scenarios import Walk
+from quyche.policy.scenarios import Entry, Walk
 from quyche.service.preparing import prepare, read_directory
 from quyche.source.loading import load
 from quyche.store import cases as rows
 from quyche.store.lists import Wanted, page
 from quyche.trials import outcome, walking
+from quyche.trials.entries import entered
 from quyche.trials.walking import walked
 
 ROOT = Path(__file__).parents[2]
@@ -169,3 +172,16 @@ def test_a_queue_told_from_the_case_is_what_the_database_shows(
         held = {code for code, case in seen.items() if stands_in(queue, case)}
         assert {row.code for row in page(wanted).rows} == held, queue.head.id
         assert held
+
+
+def test_a_role_sends_and_chooses_from_its_day_on_in_tests_as_in_the_office(book: Rulebook) -> None:
+    first = datetime(2027, 1, 1, tzinfo=book.zone)
+    roles = [replace(r, head=replace(r.head, since=date(2027, 1, 1))) for r in book.policy.roles]
+    dated = replace(book, policy=replace(book.policy, roles=tuple(roles)))
+    typed = (("linh-vuc", ("an-toan-giao-thong",)), ("noi-dung", ("Xe dừng giữa cầu.",)), ("dia-ban", ("tan-phong",)))
+    typed = (*typed, ("phat-hien-luc", ("31/12/2026 23:50",)))
+    for now, may in ((first - timedelta(seconds=1), False), (first, True)):
+        sent = Walk("x", Place(NAME, 1, 1), "tu-camera", now, "truc-ioc", typed, (), ())
+        assert bool(walked(dated, sent)) != may
+        signed = Entry("x", Place(NAME, 1, 1), "chi-dao", now, "chanh-van-phong", (), (), ())
+        assert bool(entered(dated, signed)["lựa chọn ky"]) == may
