@@ -14,6 +14,7 @@ from town_of_changes import ENDED, NEW, OLD
 from quyche.case import Case, Deferral, Task, after, fold
 from quyche.errors import Place
 from quyche.events import VERSION, Event
+from quyche.handle import Actor, Filing, open_part
 from quyche.handle.carrying import carried
 from quyche.policy.base import Head, Label
 from quyche.policy.places import Agency
@@ -124,3 +125,19 @@ def test_a_state_nobody_knows_has_its_own_name_and_never_nothing(tmp_path: Path)
     assert state_of("cu", newer) == stand_in
     unknown: State = state_of("khong-ai-biet", newer, known)
     assert (unknown.label.vi, unknown.closed) == ("khong-ai-biet", False)
+
+
+def test_a_part_begins_as_its_case_came_in_also_by_an_entrance_its_version_did_not_know(tmp_path: Path) -> None:
+    """What was seen before a new entrance was there counts by the older version, and may be cut in parts all the same."""
+    book = policies(tmp_path)[0].book
+    assert book
+    first = book.policy.entrances[0]
+    newer = replace(first, head=replace(first.head, id="cua-moi"), state="noi-khac", others=())
+    ended = replace(newer, head=replace(newer.head, until=date(2026, 11, 15)), state="noi-cu")
+    filing, who = Filing("f", "v", {}), Actor("x", frozenset())
+    for name, entrances, state in (
+        (first.head.id, (newer,), first.state), ("cua-moi", (ended, newer), "noi-khac"), ("cua-moi", (), "dang-xu-ly"),
+    ):  # fmt: skip
+        workplace = replace(book.policy, entrances=entrances)
+        opened, *_ = open_part(book, workplace, case(entrance=name), {}, filing, who, at("2026-11-17 08:00"))
+        assert (opened.data["state"], opened.data["version"]) == (state, "v")

@@ -12,8 +12,9 @@ from quyche.events import VERSION, Event
 from quyche.handle.actors import Actor
 from quyche.handle.clocks import Begin, started
 from quyche.handle.filing import Filing, facts_from, value_for
+from quyche.policy.policy import Policy
 from quyche.policy.rules import SOURCE
-from quyche.policy.workplace import Entrance, Form
+from quyche.policy.workplace import Entrance, Form, Start
 
 
 def open_case(
@@ -45,12 +46,22 @@ def received_at(form: Form, filing: Filing, at: datetime) -> datetime:
 
 
 def open_part(
-    book: Rulebook, parent: Case, facts: Mapping[str, str], filing: Filing, actor: Actor, at: datetime
+    book: Rulebook,
+    workplace: Policy,
+    parent: Case,
+    facts: Mapping[str, str],
+    filing: Filing,
+    actor: Actor,
+    at: datetime,
 ) -> list[Event]:
-    """The first events of a case cut out of another: received when that one was, under the same version."""
-    entrance = next(e for e in book.policy.entrances if e.head.id == parent.entrance)
-    known = {**parent.facts, **facts}
-    start = entrance.start(known)
+    """The first events of a case cut out of another: received when that one was, under the same version.
+
+    An entrance that only the serving `workplace` knows took in what was seen before it was there.
+    """
+    rows = [e for e in (*book.policy.entrances, *workplace.entrances) if e.head.id == parent.entrance]
+    known, day = {**parent.facts, **facts}, book.local_day(parent.sent_at)
+    entrance = next((e for e in rows if e.head.active_on(day)), rows[0] if rows else None)
+    start = entrance.start(known) if entrance else Start((), parent.state, ())
     opened = {
         "version": parent.version, "state": start.state, "sent_at": parent.sent_at.isoformat(),
         "entrance": parent.entrance, "facts": known, "entry": filing.entry,

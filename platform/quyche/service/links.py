@@ -65,7 +65,7 @@ def _cut(
         content = contents.put(desk.keys, code, "entry", sealed)
         filing = Filing(form.head.id, desk.live.source_digest, kept, content, (), desk.keys.digest(sealed))
         facts = handle.facts_from(part, kept, {})
-        opened = handle.open_part(desk.book(case), case, facts, filing, actor, at)
+        opened = handle.open_part(desk.book(case), desk.policy, case, facts, filing, actor, at)
         first = fold(code, opened)
         opened += running.taken_over(desk, first, at) if first else []
         made = write(code, 0, [], opened)
