@@ -78,6 +78,7 @@ bench: .venv/installed $(BUILT)
 	$(BIN)/python bench/million.py
 	$(BIN)/python bench/timers.py
 	$(BIN)/python bench/impact.py
+	$(BIN)/python bench/impact.py 100000 postgresql
 
 clean:
 	rm -rf .venv var node_modules

@@ -196,9 +196,10 @@ def _run(kind: str, settings: dict[str, str], policy: Path, size: int) -> None:
     _, status, used = os.wait4(child.pid, 0)
     assert status == 0, status
     seconds, memory = time.perf_counter() - started, used.ru_maxrss // 1024
-    told = f"{seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of it computing, {memory} MB"
+    computing, load = used.ru_utime + used.ru_stime, os.getloadavg()[0]
+    told = f"{seconds:.1f} s, {computing:.1f} s of it computing, {memory} MB, load {load:.0f}"
     print(
-        f"{f'impact over {size:,} cases, {kind}':<58} {told:<40} {'at most 60 s' if size == 100_000 else ''}",
+        f"{f'impact over {size:,} cases, {kind}':<58} {told:<50} {'at most 60 s' if size == 100_000 else ''}",
         flush=True,
     )
 
