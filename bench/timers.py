@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from peewee import Database
@@ -51,10 +52,11 @@ def timed(act: Callable[[], object]) -> float:
 
 
 class Bare:
-    """As much of a desk as steps without conditions need."""
+    """As much of a desk as steps without conditions need, in a town whose agencies never end."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self.database, self.policy = database, SimpleNamespace(agencies=())
+        self.live = SimpleNamespace(book=SimpleNamespace(local_day=datetime.date))
 
 
 def bench_steps() -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 from peewee import Database
 
@@ -24,10 +25,11 @@ BATCH = 20
 
 
 class Bare:
-    """As much of a desk as steps without conditions need."""
+    """As much of a desk as steps without conditions need, in a town whose agencies never end."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self.database, self.policy = database, SimpleNamespace(agencies=())
+        self.live = SimpleNamespace(book=SimpleNamespace(local_day=datetime.date))
 
 
 def right(desk: Desk, now: datetime) -> int:

@@ -100,7 +100,7 @@ def _on_clock(case: Case, event: Event, change: Callable[[Clock], Clock]) -> Cas
     return replace(case, clocks=tuple(change(c) if (c.kind, c.epoch) == key else c for c in case.clocks))
 
 
-QUIET = frozenset({"step_fired", "step_skipped", "clock_moved", "limit_recounted"})
+QUIET = frozenset({"step_fired", "step_skipped", "clock_moved", "limit_recounted", "successor_barred"})
 """What the system notes by itself: nobody who is filling in a form is in its way."""
 APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "clock_started": _started,

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from quyche.case.shape import Case
 
-LOCKED, CHASED, DEFERRED, RESTING = "locked", "chased", "deferral-waiting", "resting"
+LOCKED, CHASED, DEFERRED, RESTING, UNPLACED = "locked", "chased", "deferral-waiting", "resting", "unplaced"
 
 
 def marks(case: Case) -> tuple[str, ...]:
     """`resting` while the limit does; `locked`, and of these `barred:<agency>`; `milestone:<id>`.
 
-    `chased` while a chase has no answer; `deferral-waiting` while the leadership has said nothing to a deferral.
+    `chased` while a chase has no answer; `deferral-waiting` while the leadership has said nothing to a deferral;
+    `unplaced` while an agency with a part in it is gone and its successor is kept out.
 
     For kinds of tasks `unnumbered:<kind>`, `undecided:` (no leave yet), `undone:` (leave, but nothing done).
     """
@@ -32,6 +33,8 @@ def _marks(case: Case) -> Iterator[str]:
         yield CHASED
     if case.unanswered_deferral:
         yield DEFERRED
+    if case.unplaced and not case.closed:
+        yield UNPLACED
     for task in case.tasks:
         if not task.numbers:
             yield f"unnumbered:{task.kind}"

@@ -157,6 +157,8 @@ class Case:
     refusals: tuple[datetime, ...] = ()
     dropped: tuple[datetime, ...] = ()
     """Instants at which it left the hands of whoever had it without a result: returned, refused, merged, taken away."""
+    stranded: tuple[str, ...] = ()
+    """Agencies that are gone and whose successors are kept out of the case."""
     touched: int = 1
     """The number of the last event that was not the system's own note."""
 
@@ -165,6 +167,11 @@ class Case:
         """Every agency with a part in the case: the lead, helpers, those something was asked of."""
         asked = (a for t in self.tasks for a in t.to)
         return tuple(dict.fromkeys(a for a in (self.lead, *self.helpers, *asked) if a))
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """The lead and helpers that are gone and that nobody may stand for, until people move the case."""
+        return tuple(a for a in self.stranded if a in (self.lead, *self.helpers))
 
     @property
     def public(self) -> bool:

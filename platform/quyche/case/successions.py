@@ -30,6 +30,11 @@ def _agencies_replaced(case: Case, event: Event) -> Case:
     return case
 
 
+def _successor_barred(case: Case, event: Event) -> Case:
+    gone = (s["was"] for s in event.data["stranded"])
+    return replace(case, stranded=tuple(dict.fromkeys((*case.stranded, *gone))))
+
+
 def _waiting(deferral: Deferral, taken: Mapping[str, str]) -> Deferral:
     """What was answered stays with whoever reported it."""
     by = deferral.agency if deferral.accepted is not None else taken.get(deferral.agency, deferral.agency)
@@ -44,4 +49,5 @@ def _asked(task: Task, taken: Mapping[str, str]) -> Task:
 APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "state_replaced": _state_replaced,
     "agencies_replaced": _agencies_replaced,
+    "successor_barred": _successor_barred,
 }

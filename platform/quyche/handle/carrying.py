@@ -25,7 +25,7 @@ def carried(serving: Rulebook, pinned: Rulebook, version: str, case: Case, at: d
     again for a case that has them, there are none.
     """
     events: list[Event] = []
-    for find in (_state, _agencies, recounts):
+    for find in (_state, _agencies, _stranded, recounts):
         if case.closed or case.erased:
             break
         for kind, data in find(serving, pinned, case, at):
@@ -47,7 +47,7 @@ def _state(serving: Rulebook, _: Rulebook, case: Case, at: datetime) -> Iterator
 
 
 def _agencies(serving: Rulebook, pinned: Rulebook, case: Case, at: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A lead is never one that is kept out of the case; it stays where it is until people move it."""
+    """A lead is never one that is kept out of the case: that is said on its own."""
     taken = _successors(serving.policy, case, serving.local_day(at))
     barred = _with(case.barred, {gone: rows[-1].head.id for gone, rows in taken.items()})
     by = {gone: rows[-1].head.id for gone, rows in taken.items() if rows[-1].head.id not in barred}
@@ -65,6 +65,18 @@ def _agencies(serving: Rulebook, pinned: Rulebook, case: Case, at: datetime) -> 
         ],
         "clocks": [*_clocks(pinned, case, at, lead, tuple(helpers))],
     }  # fmt: skip
+
+
+def _stranded(serving: Rulebook, _: Rulebook, case: Case, at: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+    """An agency that is gone and whose successor may not take the case: said once, and people have to move it."""
+    taken = _successors(serving.policy, case, serving.local_day(at))
+    found = [
+        {"was": gone, "agency": rows[-1].head.id, **grounds_of(r.head for r in rows)}
+        for gone, rows in taken.items()
+        if gone in (case.lead, *case.helpers) and gone not in case.stranded and rows[-1].head.id in case.barred
+    ]
+    if found:
+        yield "successor_barred", {"stranded": found}
 
 
 def _with(barred: Iterable[str], by: Mapping[str, str]) -> list[str]:

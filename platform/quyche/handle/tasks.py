@@ -8,7 +8,9 @@ from datetime import datetime
 from quyche.errors import Refused
 from quyche.events import Event
 from quyche.handle.deferring import asked_already
+from quyche.handle.receiving import meant
 from quyche.handle.step import Step
+from quyche.policy.rules import WARD
 from quyche.policy.workplace import Effect, EffectKind
 
 
@@ -41,8 +43,11 @@ def _open(step: Step, effect: Effect) -> Iterator[Event]:
 
 
 def _receivers(step: Step, kind: str) -> list[str]:
-    """Whom the form names; else the lead where it asks, and otherwise those the kind of task goes to."""
-    usual = next((list(k.receivers) for k in step.workplace.task_kinds if k.head.id == kind), [])
+    """Whom the form names; else the lead where it asks, and otherwise those the kind of task goes to, or who took their
+    place."""
+    named = next((k.receivers for k in step.workplace.task_kinds if k.head.id == kind), ())
+    day, ward = step.book.local_day(step.at), step.case.facts.get(WARD, "")
+    usual = list(meant(step.workplace, named, day, ward).receivers)
     asks = step.form is not None and any(f.use == "targets" for f in step.form.fields)
     first = [step.case.lead] if step.case.lead and asks else usual
     chosen = step.entered("targets") or first or [step.case.lead]

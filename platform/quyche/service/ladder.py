@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from quyche.case import Case, fold
 from quyche.events import VERSION, Event, Stored, link
 from quyche.handle.clocks import still_told
 from quyche.handle.notices import Crowd
+from quyche.handle.receiving import Meant, ended, meant
+from quyche.policy.rules import WARD
 from quyche.service import announcing
 from quyche.service.desk import Desk, load_case, stream
 from quyche.store import journal, timers
@@ -34,11 +36,13 @@ def fire_due(desk: Desk, now: datetime, most: int = 1000) -> int:
 
 def _record(desk: Desk, codes: list[str], due: list[DueStep], now: datetime) -> None:
     heads = journal.heads(codes)
-    asked = {s.case: load_case(s.case) for s in due if s.asks}
+    day = desk.live.book.local_day(now)
+    asked = {s.case: load_case(s.case) for s in due if s.asks or ended(desk.policy, s.receivers, day)}
     written: list[tuple[DueStep, Stored]] = []
     for step in due:
         seq, previous = heads[step.case]
-        event = _event(step, now, _holds(desk, asked.get(step.case), step))
+        case = asked.get(step.case)
+        event = _event(step, now, _holds(desk, case, step), _meant(desk, case, step, day))
         stored = link(stream(step.case), seq + 1, previous, event)
         heads[step.case] = (stored.seq, stored.hash)
         written.append((step, stored))
@@ -46,18 +50,26 @@ def _record(desk: Desk, codes: list[str], due: list[DueStep], now: datetime) -> 
     timers.record([(step, stored.seq) for step, stored in written], ((heads[c][0], c) for c in codes))
 
 
-def _event(step: DueStep, now: datetime, told: bool) -> Event:
+def _meant(desk: Desk, case: Case | None, step: DueStep, day: date) -> Meant:
+    """Who receives the step on the day it is put on record: an agency that has ended has a successor."""
+    if case is None:
+        return Meant(step.receivers)
+    return meant(desk.policy, step.receivers, day, case.facts.get(WARD, ""), case.barred)
+
+
+def _event(step: DueStep, now: datetime, told: bool, to: Meant) -> Event:
     at = _EPOCH + timedelta(microseconds=step.at)
     data: dict[str, Any] = {"clock": step.clock, "epoch": step.epoch, "step": step.step, "at": at.isoformat()}
     if not told:
         return Event("step_skipped", VERSION, now, WORKER, "", {**data, "why": "condition"})
     late = max(0, int((now - at).total_seconds()))
-    return Event("step_fired", VERSION, now, WORKER, "", {**data, "to": list(step.receivers), "late_seconds": late})
+    data |= {"replaced": list(to.replaced)} if to.replaced else {}
+    return Event("step_fired", VERSION, now, WORKER, "", {**data, "to": list(to.receivers), "late_seconds": late})
 
 
 def _holds(desk: Desk, case: Case | None, step: DueStep) -> bool:
     """Conditions are read as pinned with the case; a target's as they serve now."""
-    if case is None:
+    if case is None or not step.asks:
         return True
     clock = next(c for c in case.clocks if (c.kind, c.epoch) == (step.clock, step.epoch))
     policy = desk.policy if clock.target else desk.book(case).policy

@@ -20,7 +20,9 @@ OCCASIONS = {
     "giao việc": "task_opened", "trả lời việc": "task_answered", "đôn đốc việc": "task_chased",
     "cho ý kiến việc": "task_decided", "hành động": "acted", "báo cáo chưa giải quyết": "deferred",
     "dời hạn": "clock_moved", "tính lại thời hạn": "limit_recounted", "sang cơ quan kế nhiệm": "agencies_replaced",
-    "trả lời người gửi": "replied", "khóa": "locked", "kích hoạt khẩn cấp": n.EMERGENCY, "từ chối kích hoạt": n.REFUSED,
+    "kế nhiệm không được nhận": "successor_barred",
+    "trả lời người gửi": "replied", "khóa": "locked",
+    "kích hoạt khẩn cấp": n.EMERGENCY, "từ chối kích hoạt": n.REFUSED,
 }  # fmt: skip
 TARGETS = {
     "bước nhắc": "bước nhắc", "giao việc": "loại việc", "trả lời việc": "loại việc", "đôn đốc việc": "loại việc",

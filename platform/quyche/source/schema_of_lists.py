@@ -55,6 +55,7 @@ class QueueModel(NamedRow):
     before: Annotated[str, Known("milestone")] = Field("", alias="chưa có mốc")
     locked: YesNo = Field(False, alias="đang khóa")
     deferral_waiting: YesNo = Field(False, alias="chờ ý kiến về báo cáo chưa giải quyết")
+    unplaced: YesNo = Field(False, alias="kế nhiệm không được nhận")
     asked: Annotated[Values, Ref("task")] = Field(default=[], alias="chờ cơ quan trả lời")
     barring: Annotated[str, Ref("agency")] = Field("", alias="cơ quan không được tiếp cận")
     states: Annotated[Values, Ref("state")] = Field(alias="trạng thái")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from quyche.case import DEFERRED
+from quyche.case import DEFERRED, UNPLACED
 from quyche.policy import rules as r
 from quyche.policy import workplace as w
 from quyche.policy.base import Head, Label
@@ -188,6 +188,7 @@ def _marked(m: sl.QueueModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     has = [f"{mark}:{target}" for mark, target in named.items() if target]
     has += [f"barred:{m.barring}"] if m.barring else []
     has += [DEFERRED] if m.deferral_waiting else []
+    has += [UNPLACED] if m.unplaced else []
     return (*has, *(["locked"] if m.locked else [])), (f"milestone:{m.before}",) if m.before else ()
 
 

@@ -15,7 +15,7 @@ from quyche.service import concerned, duties, ladder, reading
 from quyche.store import registers
 from quyche.texts.words import when
 from quyche.web.context import account_name, actor, desk, language, name_of, rows_of
-from quyche.web.succeeding import said_of_succession
+from quyche.web.succeeding import said_of_receivers, said_of_succession
 from quyche.web.ticking import said_of_clock
 
 
@@ -157,7 +157,8 @@ def _said(event: Event) -> str:
         return f"Đã gộp, xử lý tiếp ở {into.code if into else 'một vụ việc khác'}"
     if event.kind in TOLD:
         return TOLD[event.kind]
-    return said_of_clock(event.kind, data) or said_of_succession(event.kind, data)
+    said = said_of_clock(event.kind, data) or said_of_succession(event.kind, data)
+    return "\n".join(filter(None, (said, said_of_receivers(data) if event.kind == "step_fired" else "")))
 
 
 TOLD = {

@@ -32,8 +32,29 @@ def _agency(data: Data) -> str:
     return f"{now} tiếp nhận thay {was}"
 
 
+def _barred(data: Data) -> str:
+    every = data["stranded"]
+    return "\n".join(["; ".join(map(_kept_out, every)), *dict.fromkeys(map(_grounds, every))])
+
+
+def _kept_out(data: Data) -> str:
+    was, now = (named("agencies", data[k]) for k in ("was", "agency"))
+    return f"{was} không còn; {now} thay nó nhưng không được tiếp cận vụ việc này, nên phải có người chuyển"
+
+
+def said_of_receivers(data: Data) -> str:
+    """Who received a step in another's place, and on what grounds; "" where nobody did."""
+    every = data.get("replaced", ())
+    told = "; ".join(_kept_out(d) if d["kept_out"] else _agency(d) for d in every)
+    return "\n".join([told, *dict.fromkeys(map(_grounds, every))])
+
+
 def _grounds(data: Data) -> str:
     return f"Căn cứ {', '.join(data['citations'])}{signed(data)}."
 
 
-_SAID: dict[str, Callable[[Data], str]] = {"state_replaced": _state, "agencies_replaced": _agencies}
+_SAID: dict[str, Callable[[Data], str]] = {
+    "state_replaced": _state,
+    "agencies_replaced": _agencies,
+    "successor_barred": _barred,
+}
