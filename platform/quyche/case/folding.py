@@ -68,7 +68,7 @@ def _classified(case: Case, event: Event) -> Case:
 
 
 def _decided(case: Case, event: Event) -> Case:
-    return replace(case, decision=event.data["decision"])
+    return replace(case, decision=event.data["decision"], reroutes=())
 
 
 def _assigned(case: Case, event: Event) -> Case:

@@ -111,6 +111,17 @@ class Deferral:
 
 
 @dataclass(frozen=True, slots=True)
+class Reroute:
+    """A lead that a row of a later version put in the place of `was`; what each of them rests on."""
+
+    at: datetime
+    was: str
+    was_citations: tuple[str, ...]
+    lead: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """`version` is the source digest of the policy of first receipt, which decides to the end."""
 
@@ -157,6 +168,8 @@ class Case:
     refusals: tuple[datetime, ...] = ()
     dropped: tuple[datetime, ...] = ()
     """Instants at which it left the hands of whoever had it without a result: returned, refused, merged, taken away."""
+    reroutes: tuple[Reroute, ...] = ()
+    """Since it was last decided: each time a row moved the running case to another lead."""
     stranded: tuple[str, ...] = ()
     """Agencies that are gone and whose successors are kept out of the case."""
     touched: int = 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from quyche.case.clock_events import APPLY as CLOCKS
-from quyche.case.shape import Case, Deferral, Task
+from quyche.case.shape import Case, Deferral, Reroute, Task
 from quyche.events import Event
 
 
@@ -35,6 +35,15 @@ def _successor_barred(case: Case, event: Event) -> Case:
     return replace(case, stranded=tuple(dict.fromkeys((*case.stranded, *gone))))
 
 
+def _lead_rerouted(case: Case, event: Event) -> Case:
+    d = event.data
+    moved = Reroute(event.at, d["was"]["lead"], tuple(d["was"]["citations"]), d["lead"], tuple(d["citations"]))
+    case = replace(case, lead=d["lead"], helpers=tuple(d["helpers"]), reroutes=(*case.reroutes, moved))
+    for clock in d["clocks"]:
+        case = CLOCKS["clock_handed"](case, replace(event, data=clock))
+    return case
+
+
 def _waiting(deferral: Deferral, taken: Mapping[str, str]) -> Deferral:
     """What was answered stays with whoever reported it."""
     by = deferral.agency if deferral.accepted is not None else taken.get(deferral.agency, deferral.agency)
@@ -50,4 +59,5 @@ APPLY: dict[str, Callable[[Case, Event], Case]] = {
     "state_replaced": _state_replaced,
     "agencies_replaced": _agencies_replaced,
     "successor_barred": _successor_barred,
+    "lead_rerouted": _lead_rerouted,
 }

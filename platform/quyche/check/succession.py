@@ -23,7 +23,9 @@ def check_replacements(policy: Policy) -> Iterator[Finding]:
         yield from _ending(section, rows)
         yield from _unclear(policy, section, rows)
     for rule in policy.rules:
-        if rule.transition and "limit" not in rule.stated:
+        if rule.transition == "reroute" and "lead" not in rule.stated:
+            yield finding("transition-without-lead", "error", rule.head.at_key("chuyển tiếp"), row=rule.head.id)
+        if rule.transition == "recount" and "limit" not in rule.stated:
             yield finding("transition-without-limit", "error", rule.head.at_key("chuyển tiếp"), row=rule.head.id)
 
 

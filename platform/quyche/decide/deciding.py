@@ -143,7 +143,7 @@ def decide(book: Rulebook, facts: Facts) -> Decision:
     admissible = cast(Verdict | None, parts["admission"].get("verdict"))
     refused = admissible == "no"
     on = day_of(book, "routing", facts)
-    lead = None if refused else _agency(book.policy, parts["routing"].get("lead"), values, on)
+    lead = None if refused else agency_of(book.policy, parts["routing"].get("lead"), values, on)
     limit = None if refused else cast(Duration | None, parts["limit"].get("limit"))
     due = book.due(facts.clock_from, limit, lead or "") if limit and facts.clock_from else None
     return Decision(
@@ -203,7 +203,7 @@ def _label(part: object) -> Label:
     return part if isinstance(part, Label) else Label("")
 
 
-def _agency(policy: Policy, ref: object, values: Mapping[str, str], day: date) -> str | None:
+def agency_of(policy: Policy, ref: object, values: Mapping[str, str], day: date) -> str | None:
     """The agency meant; of a group the one that serves the ward on the day, or that took its place there."""
     if not isinstance(ref, AgencyRef):
         return None
@@ -219,7 +219,7 @@ def _agency(policy: Policy, ref: object, values: Mapping[str, str], day: date) -
 
 
 def _agencies(policy: Policy, refs: object, values: Mapping[str, str], lead: str | None, day: date) -> tuple[str, ...]:
-    named = [_agency(policy, ref, values, day) for ref in cast(tuple[AgencyRef, ...], refs or ())]
+    named = [agency_of(policy, ref, values, day) for ref in cast(tuple[AgencyRef, ...], refs or ())]
     return tuple(dict.fromkeys(a for a in named if a and a != lead))
 
 

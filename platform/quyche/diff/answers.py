@@ -116,7 +116,7 @@ def _alterations(old: Chain | None, new: Chain | None) -> Iterator[Alteration]:
 def _running(chain: Chain, part: str) -> bool:
     """Whether the row that says the part has it hold for cases that run."""
     saying = next((r for r in reversed(chain) if part in r.stated), None)
-    return part == "limit" and saying is not None and bool(saying.transition)
+    return saying is not None and bool(saying.transition) and part in ("limit", "lead")
 
 
 def _grounds(chain: Chain | None, part: str) -> Citation | None:

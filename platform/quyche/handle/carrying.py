@@ -10,8 +10,9 @@ from typing import Any
 from quyche.case import Case, after
 from quyche.decide.deciding import Rulebook
 from quyche.events import VERSION, Event
-from quyche.handle.clocks import handed
+from quyche.handle.clocks import handed_on
 from quyche.handle.recounting import grounds_of, recounts
+from quyche.handle.rerouting import reroutes
 from quyche.policy.places import Agency
 from quyche.policy.policy import Policy
 from quyche.policy.rules import WARD
@@ -25,7 +26,7 @@ def carried(serving: Rulebook, pinned: Rulebook, version: str, case: Case, at: d
     again for a case that has them, there are none.
     """
     events: list[Event] = []
-    for find in (_state, _agencies, _stranded, recounts):
+    for find in (_state, _agencies, _stranded, reroutes, recounts):
         if case.closed or case.erased:
             break
         for kind, data in find(serving, pinned, case, at):
@@ -63,7 +64,7 @@ def _agencies(serving: Rulebook, pinned: Rulebook, case: Case, at: datetime) -> 
             for gone, rows in taken.items()
             if gone in by or gone in case.barred
         ],
-        "clocks": [*_clocks(pinned, case, at, lead, tuple(helpers))],
+        "clocks": [*handed_on(pinned, case, at, lead, tuple(helpers))],
     }  # fmt: skip
 
 
@@ -90,12 +91,3 @@ def _successors(policy: Policy, case: Case, day: date) -> dict[str, tuple[Agency
     mine = [a for a in dict.fromkeys((*case.agencies, *case.barred)) if a in gone]
     found = {a: successor(policy.agencies, a, day, ward) for a in mine}
     return {a: rows for a, rows in found.items() if rows}
-
-
-def _clocks(
-    pinned: Rulebook, case: Case, at: datetime, lead: str, helpers: tuple[str, ...]
-) -> Iterator[dict[str, Any]]:
-    """The lead's running clocks go on as they stand, with whoever leads now and for whoever helps now."""
-    for clock in case.clocks:
-        if not clock.stopped_at and clock.agency and clock.agency == case.lead:
-            yield from (data for _, data in handed(pinned, clock, at, lead, helpers))

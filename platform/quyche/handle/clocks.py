@@ -182,3 +182,12 @@ def still_told(step: Step | None, case: Case) -> bool:
         return True
     passed = any(m == step.without for m, _ in case.milestones)
     return not passed and (not step.states or case.state in step.states)
+
+
+def handed_on(
+    pinned: Rulebook, case: Case, at: datetime, lead: str, helpers: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
+    """The lead's running clocks go on as they stand, with whoever leads now and for whoever helps now."""
+    for clock in case.clocks:
+        if not clock.stopped_at and clock.agency and clock.agency == case.lead:
+            yield from (data for _, data in handed(pinned, clock, at, lead, helpers))

@@ -45,8 +45,9 @@ class Condition:
     values: frozenset[str]
 
 
-Transition = Literal["", "recount"]
-"""What a row does to cases that run when it comes to serve: nothing, or their limit is counted again by it."""
+Transition = Literal["", "recount", "reroute"]
+"""What a row does to cases that run when it comes to serve: nothing, their limit is counted again by it, or they go
+to its lead."""
 Part = str | Label | Duration | AgencyRef | tuple[AgencyRef, ...] | tuple[str, ...]
 
 

@@ -49,7 +49,7 @@ def carry_due(desk: Desk, now: datetime) -> int:
 
 def _sought(book: Rulebook, now: datetime) -> Sought:
     day, policy = book.local_day(now), book.policy
-    rows = [r for r in policy.rules_of("limit") if r.transition and r.head.active_on(day)]
+    rows = [r for r in policy.rules if r.transition and r.head.active_on(day)]
     named = [n for r in rows if (n := _categories(policy, r))]
     return Sought(
         replaced(policy.states, day),

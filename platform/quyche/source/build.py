@@ -63,6 +63,10 @@ def _limit(row: s.LimitModel, head: Head) -> r.Rule:
     return replace(rule, transition="recount" if row.transition else "")
 
 
+def _routed(row: s.RoutingModel, head: Head) -> r.Rule:
+    return replace(_rule("routing", _routing)(row, head), transition="reroute" if row.transition else "")
+
+
 _VERDICTS = {"có": "yes", "không": "no", "người quyết định": "person_decides"}
 _VISIBILITY = {"công khai": "public", "không công khai": "withheld"}
 RECEIVERS = {
@@ -159,7 +163,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "nguồn": ("sources", _label),
     "cờ": ("flags", lambda m, h: p.Flag(h, m.label, m.note, m.set_outside, m.needs)),
     "bảng tiếp nhận": ("rules", _rule("admission", _admission)),
-    "bảng giao xử lý": ("rules", _rule("routing", _routing)),
+    "bảng giao xử lý": ("rules", _routed),
     "bảng thời hạn": ("rules", _limit),
     "bảng báo cáo cấp trên": (
         "rules",

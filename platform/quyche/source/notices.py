@@ -20,7 +20,7 @@ OCCASIONS = {
     "giao việc": "task_opened", "trả lời việc": "task_answered", "đôn đốc việc": "task_chased",
     "cho ý kiến việc": "task_decided", "hành động": "acted", "báo cáo chưa giải quyết": "deferred",
     "dời hạn": "clock_moved", "tính lại thời hạn": "limit_recounted", "sang cơ quan kế nhiệm": "agencies_replaced",
-    "kế nhiệm không được nhận": "successor_barred",
+    "kế nhiệm không được nhận": "successor_barred", "đổi chủ trì": "lead_rerouted",
     "trả lời người gửi": "replied", "khóa": "locked",
     "kích hoạt khẩn cấp": n.EMERGENCY, "từ chối kích hoạt": n.REFUSED,
 }  # fmt: skip

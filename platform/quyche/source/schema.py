@@ -109,6 +109,7 @@ class RoutingModel(RuleModel):
     lead: OneAgency | None = Field(None, alias="chủ trì")
     helpers: Agencies | None = Field(None, alias="phối hợp")
     barred: Agencies | None = Field(None, alias="không được tiếp cận")
+    transition: Literal["hồ sơ đang xử lý chuyển cơ quan chủ trì"] | None = Field(None, alias="chuyển tiếp")
 
 
 class LimitModel(RuleModel):

@@ -33,7 +33,10 @@ NAMED = 3
 """More categories than this are counted, and named below the line."""
 
 
-RUNNING = (", hồ sơ đang xử lý cũng tính lại", ", running cases are counted again as well")
+RUNNING = {
+    "limit": (", hồ sơ đang xử lý cũng tính lại", ", running cases are counted again as well"),
+    "lead": (", hồ sơ đang xử lý cũng chuyển", ", running cases are moved as well"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class _Saying:
         scope, names = self._scope(change.box)
         return AnswerLine(
             subject, part, self.part(change.part, change.before), self.part(change.part, change.after),
-            self._days(change.since, change.until) + (self._of(RUNNING) if change.running else ""), scope, (*named, *names), change.retroactive,
+            self._days(change.since, change.until) + (self._of(RUNNING[change.part]) if change.running else ""), scope, (*named, *names), change.retroactive,
         )  # fmt: skip
 
     def _of(self, pair: Sequence[str]) -> str:

@@ -36,6 +36,7 @@ HAPPENED_TO_CASES: dict[str, str] = {
     "limit_recounted": "Đã tính lại hạn theo quy định chuyển tiếp",
     "state_replaced": "Đã chuyển sang trạng thái thay thế",
     "agencies_replaced": "Đã chuyển sang cơ quan kế nhiệm",
+    "lead_rerouted": "Đã đổi cơ quan chủ trì theo quy định chuyển tiếp",
     "successor_barred": "Cơ quan thay thế không được tiếp cận",
     "clock_handed": "Đồng hồ sang cơ quan khác",
     "step_fired": "Đã nhắc việc, báo cấp trên",

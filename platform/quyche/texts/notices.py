@@ -89,6 +89,7 @@ OCCASIONS = {
     "deferred": "báo cáo chưa giải quyết được", "clock_moved": "hạn xử lý dời vì lịch làm việc đổi",
     "limit_recounted": "thời hạn tính lại theo quy định chuyển tiếp",
     "agencies_replaced": "vụ việc sang cơ quan kế nhiệm",
+    "lead_rerouted": "vụ việc đổi cơ quan chủ trì theo quy định chuyển tiếp",
     "successor_barred": "cơ quan kế nhiệm không được nhận vụ việc",
     "replied": "trả lời người gửi", "locked": "khóa vụ việc", EMERGENCY: "đưa một bản chính sách vào dùng khẩn cấp",
     REFUSED: "từ chối một bản chính sách",

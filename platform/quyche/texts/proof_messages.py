@@ -133,6 +133,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "dòng “{row}” có “chuyển tiếp” nhưng không ghi thời hạn nên không tính lại được gì; ghi “thời hạn”, hoặc bỏ “chuyển tiếp”",
         "the row “{row}” has running cases counted again but says no limit: say one, or leave “chuyển tiếp” out",
     ),
+    "transition-without-lead": (
+        "dòng “{row}” có “chuyển tiếp” nhưng không ghi chủ trì nên không chuyển được cho ai; ghi “chủ trì”, hoặc bỏ “chuyển tiếp”",
+        "the row “{row}” has running cases moved but names no lead: name one, or leave “chuyển tiếp” out",
+    ),
     "ends-without-successor": (
         "“{found}” của phần “{section}” hết hiệu lực mà hôm sau chưa dòng nào nhận các vụ việc của nó",
         "“{found}” of “{section}” ends, and on the day after nothing takes over its cases",

@@ -42,6 +42,13 @@ def _kept_out(data: Data) -> str:
     return f"{was} không còn; {now} thay nó nhưng không được tiếp cận vụ việc này, nên phải có người chuyển"
 
 
+def _rerouted(data: Data) -> str:
+    """Both leads, each with what it rests on."""
+    was, now = named("agencies", data["was"]["lead"]), named("agencies", data["lead"])
+    before = f" ({', '.join(data['was']['citations'])})" if data["was"]["citations"] else ""
+    return f"{now} chủ trì thay {was}{before} theo quy định chuyển tiếp\n{_grounds(data)}"
+
+
 def said_of_receivers(data: Data) -> str:
     """Who received a step in another's place, and on what grounds; "" where nobody did."""
     every = data.get("replaced", ())
@@ -57,4 +64,5 @@ _SAID: dict[str, Callable[[Data], str]] = {
     "state_replaced": _state,
     "agencies_replaced": _agencies,
     "successor_barred": _barred,
+    "lead_rerouted": _rerouted,
 }
