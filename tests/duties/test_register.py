@@ -77,13 +77,16 @@ def test_an_unsigned_regulation_is_said_to_be(office, client: FlaskClient) -> No
 
 
 def test_residents_and_visitors_report_in_two_languages_without_an_account(office, client: FlaskClient) -> None:
-    assert "Gửi phản ánh" in client.get("/gui").text
+    page = client.get("/gui").text
+    assert "Gửi phản ánh" in page
+    assert "<strong>Môi trường</strong>: Xả thải, khói bụi, ô nhiễm" in page
     code = office.report()
     assert telling.strands(office.desk, office.case(code))
     client.get("/ngon-ngu/en?back=/gui")
     page = client.get("/gui").text
     assert "Send a report" in page
     assert "Danger: call" in page
+    assert "<strong>Environment</strong>: Waste water, smoke, pollution" in page
     assert "Received, being sorted" in client.get(f"/theo-doi/{code}").text
 
 

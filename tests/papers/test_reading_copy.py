@@ -88,6 +88,7 @@ def test_what_is_done_by_whom_how_long_since_when_and_what_is_open(copy: Reading
     assert "Cách hiểu tạm thời: Văn phòng chỉ định cơ quan; tạm tính 04 giờ, thống kê riêng." in text
     assert "rà soát trước ngày 30/06/2027" in text
     assert "01/12/2022" in text
+    assert "Phường Tân Phong (mã 03387)" in text
 
 
 def test_every_row_in_force_is_told(policy: Policy, copy: ReadingCopy) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_type_hints
 
 import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from quyche.cli.schema_commands import written
+from quyche.policy.policy import Policy
 from quyche.service.preparing import read_directory
 from quyche.source import kinds
+from quyche.source import schema as s
 from quyche.source.loading import load
 from quyche.source.schema import SECTIONS
 from quyche.source.vocabulary import (
@@ -56,6 +61,51 @@ def test_every_example_is_rightly_written(key: tuple[str, str]) -> None:
     assert word.meaning.endswith(".")
     annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
     TypeAdapter(annotation).validate_python(word.example)
+
+
+PACKAGE = ROOT / "platform" / "quyche"
+TOLD_ONLY = ("policy", "source", "diff", "papers", "texts")
+"""Rooms that load, compare and print a policy; what only they read changes nothing."""
+ONLY_PRINTED = {
+    ("Ward", "state_code"): "a number other offices know the ward by, printed in the reading copy",
+    ("LimitModel", "starts"): "words for the reading copy; an action's effect starts the clock",
+}
+
+
+def kinds_of_rows(part: Any, seen: dict[str, type]) -> dict[str, type]:
+    """Every dataclass a policy is made of, by name."""
+    for inner in get_args(part):
+        kinds_of_rows(inner, seen)
+    if is_dataclass(part) and isinstance(part, type) and part.__name__ not in seen:
+        seen[part.__name__] = part
+        for hint in get_type_hints(part).values():
+            kinds_of_rows(hint, seen)
+    return seen
+
+
+def read_in(text: str) -> Iterator[str]:
+    """Attributes a module reads, also through `attrgetter` and `getattr`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            yield node.attr
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("attrgetter", "getattr"):
+            yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+
+
+def test_whatever_a_policy_says_is_read_by_something_that_acts_on_it() -> None:
+    """Told by name: a name that several kinds of rows share is read when it is read of one of them."""
+    acting = [p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] not in TOLD_ONLY]
+    texts = [p.read_text(encoding="utf-8") for p in acting]
+    read = {name for text in texts for name in read_in(text)}
+    for page in PACKAGE.rglob("*.html"):
+        read |= set(re.findall(r"\.(\w+)", page.read_text(encoding="utf-8")))
+    stated = {(n, f.name) for n, kind in kinds_of_rows(Policy, {}).items() for f in fields(kind)}
+    answers = [m for m in SECTIONS.values() if issubclass(m, s.RuleModel)]
+    parts = {(m.__name__, name) for m in answers for name in m.__annotations__ if ("Rule", name) not in stated}
+    decided = (PACKAGE / "decide" / "deciding.py").read_text(encoding="utf-8")
+    dead = {(n, f) for n, f in stated if f not in read}
+    dead |= {(n, f) for n, f in parts if f'"{f}"' not in decided}
+    assert dead == ONLY_PRINTED.keys(), "make something act on the key, or take it out of the format"
 
 
 def test_what_is_generated_is_current() -> None:

@@ -13,10 +13,11 @@ from quyche.policy.rules import AgencyRef
 
 @dataclass(frozen=True, slots=True)
 class Category:
+    """`covers` helps whoever has to choose one."""
+
     head: Head
     label: Label
-    help: Label
-    complains_of_agency: bool
+    covers: Label
 
 
 @dataclass(frozen=True, slots=True)

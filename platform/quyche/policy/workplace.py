@@ -149,7 +149,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """Something that may be asked of agencies within a case; `numbered` ones get a registry number.
+    """Something that may be asked of agencies within a case.
 
     `receivers` get it when the form does not ask to whom it goes. `place` and
     `issuer` stand in the heading of its printed sheet.
@@ -157,7 +157,6 @@ class TaskKind:
 
     head: Head
     label: Label
-    numbered: bool
     receivers: tuple[str, ...]
     issuer: Label
     place: Label

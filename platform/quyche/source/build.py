@@ -156,7 +156,7 @@ BUILDERS: dict[str, tuple[str, Builder]] = {
     "điều khoản": ("clauses", _clause),
     "điểm cần làm rõ": ("gaps", _gap),
     "cổng thông tin": ("sites", lambda m, h: p.Site(h, m.label, m.issuer, m.welcome, m.emergency)),
-    "lĩnh vực": ("categories", lambda m, h: p.Category(h, m.label, m.help, m.complains_of_agency)),
+    "lĩnh vực": ("categories", lambda m, h: p.Category(h, m.label, m.help)),
     "nhóm cơ quan": ("groups", _label),
     "cơ quan": ("agencies", _agency),
     "địa bàn": ("wards", lambda m, h: p.Ward(h, m.label, m.state_code, tuple(sorted(m.replaces)))),

@@ -68,7 +68,6 @@ class SiteModel(NamedRow):
 
 class CategoryModel(NamedRow):
     help: Said = Field(NOTHING, alias="giải thích")
-    complains_of_agency: YesNo = Field(False, alias="về một cơ quan")
 
 
 class AgencyModel(NamedRow):
@@ -170,7 +169,6 @@ class ActionModel(NamedRow):
 
 
 class TaskKindModel(NamedRow):
-    numbered: YesNo = Field(False, alias="cần số")
     receivers: Annotated[Values, Ref("agency")] = Field(default=[], alias="nơi nhận")
     issuer: Said = Field(NOTHING, alias="cơ quan ban hành")
     place: Said = Field(NOTHING, alias="địa danh")

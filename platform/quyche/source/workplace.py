@@ -241,7 +241,7 @@ def _book(m: s.BookModel, head: Head) -> Book:
 
 def _task_kind(m: s.TaskKindModel, head: Head) -> w.TaskKind:
     receivers = tuple(sorted(m.receivers))
-    return w.TaskKind(head, m.label, m.numbered, receivers, m.issuer, m.place, m.file_copy, m.chase)
+    return w.TaskKind(head, m.label, receivers, m.issuer, m.place, m.file_copy, m.chase)
 
 
 def _sample(m: s.SampleModel, head: Head) -> w.Sample:

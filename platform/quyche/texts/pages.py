@@ -114,6 +114,7 @@ ENGLISH: dict[str, str] = {
     "Giao cơ quan xử lý": "Given to an agency",
     "Cơ quan xử lý xong": "Handled by the agency",
     "Diễn biến": "Course of things",
+    "Mỗi lĩnh vực gồm những gì": "What each category covers",
 }
 
 

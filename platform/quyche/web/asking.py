@@ -17,6 +17,7 @@ from quyche.errors import Refused
 from quyche.files import clean_name
 from quyche.handle import Actor
 from quyche.policy.base import Label
+from quyche.policy.dated import standing
 from quyche.policy.policy import Policy
 from quyche.policy.workplace import Choice, Field, FieldKind, Form, Section
 from quyche.service import duties
@@ -72,6 +73,7 @@ def page_of(
         "form": rendered(form, offered, given, language),
         "tables": {f.id: table_rows(f, offered, given, language) for f in form.fields if f.kind == "table"},
         "parts": _parts(form),
+        "covering": [c for c in standing(offered.policy.categories, *offered.days) if c.covers.vi],
         "given": given,
         "problems": {f: say_problem(code, words, language) for f, (code, words) in problems.items()},
         "named": lambda key: name_field(form, key, language),

@@ -157,4 +157,5 @@ def _listed(names: Names, on: date) -> Iterator[Line]:
         for row in getattr(names.policy, part):
             if row.head.active_on(on):
                 who = tuple(names.of("roles", r) for r in getattr(row, "roles", ()))
-                yield Line(row.head, row.label.vi, who=who, kin=kin)
+                code = f" (mã {code})" if (code := getattr(row, "state_code", "")) else ""
+                yield Line(row.head, row.label.vi + code, who=who, kin=kin)

@@ -98,14 +98,9 @@ def form_line(names: Names, row: Form) -> Line:
 
 
 def task_line(names: Names, row: TaskKind) -> Line:
-    asks = {
-        "Văn thư ghi số, ký hiệu": row.numbered,
-        "Cơ quan chưa trả lời lần trước thì lần sau phải nêu vì sao": row.chase,
-    }
+    again = "Cơ quan chưa trả lời lần trước thì lần sau phải nêu vì sao" if row.chase else ""
     receivers = f"Nơi nhận: {names.all_of('agencies', row.receivers)}" if row.receivers else ""
-    return Line(
-        row.head, row.label.vi, sentence("Việc giao trong vụ việc", *(s for s, on in asks.items() if on), receivers)
-    )
+    return Line(row.head, row.label.vi, sentence("Việc giao trong vụ việc", again, receivers))
 
 
 def book_line(names: Names, row: Book) -> Line:
