@@ -55,9 +55,11 @@ USED_BY: Mapping[str, frozenset[str]] = {
 BOOK_ASKS: Mapping[str, frozenset[str]] = {
     "lịch trực": frozenset({"của cơ quan", "điện thoại trực", "từ lúc", "đến lúc"}),
     "ủy quyền": frozenset({"thay cho người", "của người", "vai trò được giao", "từ lúc", "đến lúc"}),
-    "vướng mắc": frozenset(),
+    "vướng mắc": frozenset({"về điều khoản"}),
 }
 """What the form of a kind of book must ask."""
+BOOK_ANSWERS: Mapping[str, frozenset[str]] = {"vướng mắc": frozenset({"kết luận"})}
+"""What its form for answers must ask, where the lines of a kind of book are answered."""
 
 
 def action_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
@@ -66,12 +68,25 @@ def action_findings(rows: Sequence[Raw[Row]]) -> Iterator[Finding]:
     for row in rows:
         if isinstance(row.model, s.ActionModel):
             yield from _effects(row, row.model, forms)
-        if isinstance(row.model, s.BookModel) and row.model.form in forms:
-            used, model = _used(forms[row.model.form]), row.model
-            for use in sorted(BOOK_ASKS[model.kind] - used):
-                yield finding("book-without-field", "error", row.places[("loại",)], kind=model.kind, use=use)
+        if isinstance(row.model, s.BookModel):
+            yield from _book(row, row.model, forms)
         if isinstance(row.model, s.FormModel):
             yield from _uses(row, row.model)
+
+
+def _book(row: Raw[Row], model: s.BookModel, forms: Mapping[str, s.FormModel]) -> Iterator[Finding]:
+    """Each kind of book has forms of its own: mistaken for another, it would ask the wrong things."""
+    asked = (
+        (model.form, BOOK_ASKS[model.kind], "loại"),
+        (model.answer_form, BOOK_ANSWERS.get(model.kind, frozenset()), "biểu mẫu trả lời"),
+    )
+    for named, needed, key in asked:
+        for use in sorted(needed - _used(forms[named])) if named in forms else ():
+            yield finding("book-without-field", "error", row.places[(key,)], kind=model.kind, use=use)
+    answered = {"biểu mẫu trả lời": model.answer_form, "ai trả lời": model.answerers}
+    if any(answered.values()) or model.kind in BOOK_ANSWERS:
+        for key in (k for k, stated in answered.items() if not stated):
+            yield finding("missing-key", "error", row.node.place, f"{key}: …", key=key)
 
 
 def _effects(row: Raw[Row], model: s.ActionModel, forms: Mapping[str, s.FormModel]) -> Iterator[Finding]:

@@ -64,8 +64,7 @@ def page_of(
     """
     given = {k: list(v) for k, v in typed.raw.items()} if isinstance(typed, Submission) else typed
     files = holding.hold(form, typed, refused) if isinstance(typed, Submission) else {}
-    language = context.language()
-    problems = refused.problems if refused else {}
+    language, problems = context.language(), refused.problems if refused else {}
     form = _without(form, [k for k in OWN if not (own or {}).get(k)], problems)
     offered = Offered(_policy(about), _people(form), context.actor().roles, own or {}, _days(about))
     return {
