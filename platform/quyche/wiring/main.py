@@ -34,8 +34,8 @@ INTERNAL = 3
 JOBS = {
     "steps": Job(ladder.fire_due),
     "announce": Job(ladder.announce_fired),
-    "replan": Job(replanning.replan_due),
-    "carry": Job(running.carry_due),
+    "replan": Job(replanning.replan_due, seconds=1.0),
+    "carry": Job(running.carry_due, seconds=1.0),
     "alarms": Job(alarming.alarm_due),
     "send": Job(sending.send_waiting),
     "reports": Job(reporting.make_due, timedelta(minutes=1)),
