@@ -90,6 +90,7 @@ def main() -> None:
         if pid == 0:
             live(design, address, timedelta(seconds=float(off)))
         print(pid, flush=True)
+    os.killpg(os.getpgrp(), signal.SIGKILL)  # whoever asked for them is gone: nobody works on alone
 
 
 if __name__ == "__main__":
